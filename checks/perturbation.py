@@ -1,0 +1,125 @@
+"""Negative controls of the engines "extremal" and "counterexample".
+
+An instance that is moved a little must no longer be called extremal, a counterexample that is repaired must no longer
+be called one, and a constant that is tightened must be refuted where the bound is attained.
+
+Main definitions
+    perturbed       the neighbours of an instance
+    run             all controls of one entry
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from checks.instances import at_instance, attained, broken, sharp_points, with_constant
+from checks.ledger import Entry, Ledger
+from checks.result import UNDECIDED, CheckResult
+from counterexamples.geometric import CountableInstance, is_counterexample
+from counterexamples.shape import shape
+from theorems.arithmetic import Undecided
+from theorems.claim import Claim
+
+SHIFT = Fraction(1, 1000)
+REJECTED = "rejected"
+
+
+def perturbed(claim: Claim, values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Neighbours of an instance: mass of a law moved, a value of a function raised, a number raised.
+
+    Yields:
+        What was changed, and the new values.
+    """
+    laws = shape(claim).laws
+    for variable in (*claim.variables, *claim.exists):
+        name, value = variable.name, values[variable.name]
+        if not variable.domains:
+            yield f"{name} + {SHIFT}", {**values, name: value + SHIFT}
+        elif name in laws:
+            yield f"{SHIFT} of {name} moved", {**values, name: _first_row(value, _moved)}
+        else:
+            yield f"{name} raised by {SHIFT}", {**values, name: _first_row(value, _raised)}
+
+
+def replaced(claim: Claim, values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The instances in which one function of outcomes takes the place of another."""
+    functions = [p for p in claim.variables if p.domains]
+    for one in functions:
+        for other in functions:
+            if one.name != other.name and one.sort == other.sort:
+                yield f"{one.name} = {other.name}", {**values, one.name: values[other.name]}
+
+
+def _first_row(value: Any, change: Any) -> Any:
+    if isinstance(value[0], tuple):
+        return (_first_row(value[0], change), *value[1:])
+    return change(value)
+
+
+def _moved(row: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """A thousandth of the mass from the likeliest outcome to the least likely other one."""
+    source = max(range(len(row)), key=lambda k: row[k])
+    target = min((k for k in range(len(row)) if k != source), key=lambda k: row[k], default=source)
+    return tuple(x - SHIFT * (k == source) + SHIFT * (k == target) for k, x in enumerate(row))
+
+
+def _raised(row: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    return (row[0] + SHIFT, *row[1:])
+
+
+# ------------------------------------------------------------------------------------------------------------ controls
+
+
+def run(entry: Entry, ledger: Ledger) -> list[CheckResult]:
+    """All controls of one entry."""
+    results = [_not_extremal(entry.claim, i.values) for i in entry.extremal]
+    results += [_no_counterexample(entry.claim, i.values, i.drops) for i in entry.counterexamples]
+    results += [_no_countable(entry.claim, i) for i in entry.countable]
+    return results + tightened(entry, ledger)
+
+
+def _not_extremal(claim: Claim, values: Mapping[str, Any]) -> CheckResult:
+    """Some neighbour satisfies all hypotheses and is reported as not attaining the bound."""
+    outcomes = [(what, attained(claim, at_instance(claim, new))[0]) for what, new in perturbed(claim, values)]
+    return _control("not extremal", outcomes, ("strict", "statement fails"))
+
+
+def _no_counterexample(claim: Claim, values: Mapping[str, Any], drops: str | None) -> CheckResult:
+    """Some neighbour satisfies the statement or the dropped hypothesis, and is reported as no counterexample."""
+    neighbours = (*perturbed(claim, values), *replaced(claim, values))
+    outcomes = [(what, broken(claim, at_instance(claim, new), drops)[0]) for what, new in neighbours]
+    return _control("no counterexample", outcomes, ("statement holds", "dropped hypothesis holds"))
+
+
+def _no_countable(claim: Claim, instance: CountableInstance) -> CheckResult:
+    """Some replacement of one function by another is reported as no counterexample."""
+    outcomes = []
+    for what, new in replaced(claim, instance.values):
+        try:
+            breaks, _ = is_counterexample(claim, CountableInstance(claim.id, new))
+            outcomes.append((what, "broken" if breaks else "not broken"))
+        except Undecided:
+            outcomes.append((what, UNDECIDED))
+    return _control("no counterexample", outcomes, ("not broken",))
+
+
+def _control(what: str, outcomes: list[tuple[str, str]], accepted: tuple[str, ...]) -> CheckResult:
+    """Rejected if some change has an accepted outcome; the detail says which change did it, and how many did."""
+    rejected = [change for change, outcome in outcomes if outcome in accepted]
+    if rejected:
+        detail = f"{what} after a change ({rejected[0]}; {len(rejected)} of {len(outcomes)} changes)"
+        return CheckResult("control", REJECTED, REJECTED, detail)
+    got = UNDECIDED if any(outcome == UNDECIDED for _, outcome in outcomes) else "accepted"
+    return CheckResult("control", REJECTED, got, f"{what}: {len(outcomes)} changes made no difference")
+
+
+def tightened(entry: Entry, ledger: Ledger) -> list[CheckResult]:
+    """The statement with a tighter constant fails at one of the points where the bound is attained or approached."""
+    if entry.claim.constant is None:
+        return []
+    where = sharp_points(entry, ledger)
+    return [
+        CheckResult("control", "refuted", *with_constant(entry.claim, c, where)) for c in entry.claim.constant.tighter
+    ]

@@ -1,0 +1,314 @@
+"""Where the claims of section 4 of Part 1 are attained, and where they break.
+
+Mirrors `theorems.divergences`, keyed by claim id.  All numbers are exact; a comment says how to verify them by hand.
+
+Glossary: pi target, mu behaviour, rho = pi/mu, d = TV, m and M bounds of rho, f and g functions of the outcome.
+
+Main definitions
+    INSTANCES       extremal instances and counterexamples
+    FAMILIES        the same for every value of some parameters
+    COUNTABLE       counterexamples on {1, 2, 3, ...}
+    REFUTATIONS     hypotheses without which no witness exists at all
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any, Literal
+
+from counterexamples.geometric import CountableInstance, geometric
+from counterexamples.instance import Family, Instance, Value
+from theorems.claim import relations
+from theorems.syntax import exact_number, parse_clause, parse_term
+
+
+def _row(text: str) -> Value:
+    """The values of a function: ``"3/4 1/4"``."""
+    return tuple(exact_number(part) for part in text.split())
+
+
+def _values(named: Mapping[str, str | int]) -> dict[str, Value]:
+    """A text is a function of outcomes; an integer or a text without a space is a number."""
+    return {n: _row(v) if isinstance(v, str) and " " in v else exact_number(str(v)) for n, v in named.items()}
+
+
+def _extremal(claim: str, note: str, **values: str | int) -> Instance:
+    return Instance(claim, "extremal", _values(values), note=note)
+
+
+def _counterexample(claim: str, note: str, drops: str | None = None, **values: str | int) -> Instance:
+    return Instance(claim, "counterexample", _values(values), drops=drops, note=note)
+
+
+def _family(
+    claim: str,
+    name: str,
+    role: Literal["attained", "approached", "breaks"],
+    note: str,
+    *,
+    parameters: Mapping[str, str],
+    hypotheses: Mapping[str, str],
+    values: Mapping[str, str],
+    proves: tuple[str, ...],
+    samples: tuple[Mapping[str, str], ...],
+) -> Family:
+    return Family(
+        claim=claim,
+        id=f"{claim}.{name}",
+        role=role,
+        parameters=parameters,
+        hypotheses=tuple((key, parse_clause(text)) for key, text in hypotheses.items()),
+        values={key: parse_term(text) for key, text in values.items()},
+        relations=relations(proves),
+        samples=tuple({key: exact_number(text) for key, text in sample.items()} for sample in samples),
+        note=note,
+    )
+
+
+INSTANCES: tuple[Instance, ...] = (
+    # ------------------------------------------------------------------------------- 4.1 total variation measures bias
+    # TV = 1/4; E_pi f - E_mu f = 1/2 - 0; 2 B TV = 1/2.
+    _extremal(
+        "tv-expectation-gap",
+        "f = B sign(pi - mu): the factor 2 is attained",
+        pi="3/4 1/4",
+        mu="1/2 1/2",
+        f="1 -1",
+        B=1,
+    ),
+    # E_pi f - E_mu f = 3/4 - 1/2 = 1/4 = 1 * TV.
+    _extremal(
+        "tv-oscillation",
+        "f is the indicator of pi > mu",
+        pi="3/4 1/4",
+        mu="1/2 1/2",
+        f="1 0",
+        a=0,
+        b=1,
+    ),
+    # TV = 1/4; E_pi f - E_mu f = 7/2 - 11/4 = 3/4 = (5 - 2)/4.
+    _extremal(
+        "tv-oscillation",
+        "f = b where pi > mu and a elsewhere, also where pi = mu",
+        pi="1/2 1/3 1/6",
+        mu="1/4 1/3 5/12",
+        f="5 2 2",
+        a=2,
+        b=5,
+    ),
+    # g = rho f: E_mu g = E_pi f, so the left side is 0; E_mu f - E_pi f = 1/2 - 3/4.
+    _counterexample(
+        "bias-is-expectation-gap",
+        "importance sampling, g = rho f: bias 0, expectation gap of f -1/4",
+        drops="naive",
+        pi="3/4 1/4",
+        mu="1/2 1/2",
+        f="1 0",
+        g="3/2 0",
+    ),
+    # Two tokens, each mu = (1/2, 1/2) and pi = (3/4, 1/4); sequences 00, 01, 10, 11; return 1 on 00, else 0.  The
+    # score of the logit of token 0 is 1/4 on token 0 and -3/4 on token 1, so f = R (score_0 + score_1) = 1/2 on 00.
+    # The token-level integrand is g = sum_t rho_t A_mu score_t with A_mu = (1/4, -1/4) at the root, (1/2, -1/2) after
+    # 0 and 0 after 1: g(00) = 3/2*1/4*1/4 + 3/2*1/2*1/4 = 9/32, g(01) = 3/32 + 1/2*1/2*3/4 = 9/32,
+    # g(10) = g(11) = 1/2*1/4*3/4 = 3/32.  E_mu g = 3/16, E_pi f = 9/32, E_mu f = 1/8: the bias is -3/32, the
+    # expectation gap of f is -5/32.
+    _counterexample(
+        "bias-is-expectation-gap",
+        "token-level importance sampling of a two-token policy gradient: bias -3/32, expectation gap of f -5/32",
+        drops="naive",
+        pi="9/16 3/16 3/16 1/16",
+        mu="1/4 1/4 1/4 1/4",
+        f="1/2 0 0 0",
+        g="9/32 9/32 3/32 3/32",
+    ),
+    # -------------------------------------------------------------------------------- 4.2 chi-square measures variance
+    # The one outcome that mu sees has rho = 1/2: E_mu[rho^2] - 1 = 1/4 - 1.
+    _counterexample(
+        "chi2-second-moment",
+        "the formula gives -3/4 while chi2 is +inf",
+        drops="dominated",
+        pi="1/2 1/2",
+        mu="1 0",
+    ),
+    # E_mu[rho^2 f^2] = (1/4)/(99/100) = 25/99, minus (1/2)^2 is 1/396; for g: 25 + 25/99 = 2500/99, minus 0.
+    _counterexample(
+        "is-variance-second-moment",
+        "one pair, one sup norm: Var(rho f) = 1/396 and Var(rho g) = 2500/99",
+        pi="1/2 1/2",
+        mu="1/100 99/100",
+        f="0 1",
+        g="1 -1",
+        B=1,
+    ),
+    # E_pi f = 0 and E_mu[rho^2 f^2] = E_mu[rho^2] = 2500/99 = 1 + chi2.
+    _extremal(
+        "is-variance-bound",
+        "abs(f) = B everywhere",
+        pi="1/2 1/2",
+        mu="1/100 99/100",
+        f="1 -1",
+        B=1,
+    ),
+    # rho = (4, 0): Var = 1/4 * (4*2)^2 - 2^2 = 12 and 4 (1 + 3) - 4 = 12, whatever f is on the second outcome.
+    _extremal(
+        "is-variance-bound",
+        "abs(f) = B where rho > 0, smaller elsewhere",
+        pi="1 0",
+        mu="1/4 3/4",
+        f="2 1",
+        B=2,
+    ),
+    # rho f = 1 on both outcomes.  E_mu[rho^2] = 2500/99 > 25.
+    _counterexample(
+        "infinite-second-moment-explodes",
+        "f = 1/rho: rho f is the constant 1, its variance 0",
+        pi="1/2 1/2",
+        mu="1/100 99/100",
+        f="1/50 99/50",
+        K=25,
+    ),
+    # ------------------------------------------------------------------------------------ 4.3 the Pinsker-type bound
+    # TV = 1/4 and chi2 = 2 (1/16)/(1/2) = 1/4.
+    _extremal("pinsker-type-sharp", "ratio 1 +- 2 TV", pi="3/4 1/4", mu="1/2 1/2"),
+    # TV = 3/4 and chi2 = (9/16)/(1/4) + 3/4 = 3.
+    _extremal("chi2-tv-large", "ratio 1/(1 - TV) or 0", pi="1 0", mu="1/4 3/4"),
+    _extremal("tv-chi2-curve", "chi2 = 3 and TV = 3/4", pi="1 0", mu="1/4 3/4"),
+    _extremal("small-chi2-small-tv", "chi2 = 4 eps^2 and TV = eps", pi="3/4 1/4", mu="1/2 1/2", eps="1/4"),
+    # --------------------------------------------------------------------------------- the converse fails, and when not
+    # chi2 = 2/5*1/4 + 1/10*4 = 1/2, TV = (1/5 + 1/5)/2 = 1/5, M - m = 5/2.
+    _extremal(
+        "chi2-ratio-cap",
+        "rho takes the values 1/2, 1 and 3",
+        pi="1/5 1/2 3/10",
+        mu="2/5 1/2 1/10",
+        m="1/2",
+        M=3,
+    ),
+    # chi2 = 4/5*1/4 + 1/5*4 = 1 and (3 - 1)(1 - 1/2) = 1.
+    _extremal(
+        "chi2-ratio-product",
+        "rho takes the values 1/2 and 3",
+        pi="2/5 3/5",
+        mu="4/5 1/5",
+        m="1/2",
+        M=3,
+    ),
+    # ------------------------------------------------------------------------------------- KL, on which the text leans
+    # KL = log 2 and chi2 = 1.
+    _extremal("kl-chi2", "the ratio is constant where pi > 0", pi="1 0", mu="1/2 1/2"),
+)
+
+FAMILIES: tuple[Family, ...] = (
+    _family(
+        "pinsker-type-sharp",
+        "symmetric",
+        "attained",
+        "at every TV from 0 to 1/2",
+        parameters={"d": "the TV"},
+        hypotheses={"d_0": "0 <= d", "d_half": "d <= 1/2"},
+        values={"pi": "table(1/2 + d, 1/2 - d)", "mu": "table(1/2, 1/2)"},
+        proves=("TV(pi, mu) == 1/2*sqrt(CHI2(pi, mu))",),
+        samples=({"d": "1/1000"}, {"d": "1/3"}, {"d": "1/2"}),
+    ),
+    _family(
+        "chi2-tv-large",
+        "corner",
+        "attained",
+        "at every TV from 1/2 to 1",
+        parameters={"d": "the TV"},
+        hypotheses={"d_half": "1/2 <= d", "d_1": "d < 1"},
+        values={"pi": "table(1, 0)", "mu": "table(1 - d, d)"},
+        proves=("TV(pi, mu) == (1 - TV(pi, mu))*CHI2(pi, mu)",),
+        samples=({"d": "1/2"}, {"d": "2/3"}, {"d": "999/1000"}),
+    ),
+    _family(
+        "chi2-ratio-cap",
+        "three-ratios",
+        "attained",
+        "for all ratio bounds m <= 1 <= M, rho in {m, M, 1}",
+        parameters={"m": "lower bound of the ratio", "M": "upper bound of the ratio", "t": "TV/((1 - m)(M - 1))"},
+        hypotheses={
+            "m_0": "0 <= m",
+            "m_1": "m <= 1",
+            "M_1": "1 <= M",
+            "t_0": "0 <= t",
+            "mass": "t*(M - m) <= 1",
+        },
+        values={
+            "pi": "table(m*(t*(M - 1)), M*(t*(1 - m)), 1 - t*(M - m))",
+            "mu": "table(t*(M - 1), t*(1 - m), 1 - t*(M - m))",
+            "m": "m",
+            "M": "M",
+        },
+        proves=("CHI2(pi, mu) == (M - m)*TV(pi, mu)",),
+        samples=(
+            {"m": "1/2", "M": "3", "t": "1/5"},
+            {"m": "0", "M": "2", "t": "1/2"},
+            {"m": "4/5", "M": "6/5", "t": "1"},
+        ),
+    ),
+    _family(
+        "chi2-ratio-product",
+        "two-ratios",
+        "attained",
+        "for all ratio bounds m < 1 < M, rho in {m, M}",
+        parameters={"m": "lower bound of the ratio", "M": "upper bound of the ratio", "t": "1/(M - m)"},
+        hypotheses={"m_0": "0 <= m", "m_1": "m < 1", "M_1": "1 < M", "t_inverse": "t*(M - m) == 1"},
+        values={
+            "pi": "table(m*(t*(M - 1)), M*(t*(1 - m)))",
+            "mu": "table(t*(M - 1), t*(1 - m))",
+            "m": "m",
+            "M": "M",
+        },
+        proves=("CHI2(pi, mu) == (M - 1)*(1 - m)",),
+        samples=({"m": "1/2", "M": "3", "t": "2/5"}, {"m": "0", "M": "2", "t": "1/2"}),
+    ),
+    _family(
+        "pinsker",
+        "symmetric",
+        "approached",
+        "KL/TV^2 tends to 2 as TV tends to 0",
+        parameters={"d": "the TV"},
+        hypotheses={"d_0": "0 <= d", "d_high": "d <= 2/5"},
+        values={"pi": "table(1/2 + d, 1/2 - d)", "mu": "table(1/2, 1/2)"},
+        proves=("TV(pi, mu) == d", "KL(pi, mu) <= 2*d**2*(1 + 2*d**2)"),
+        samples=({"d": "1/1000"}, {"d": "1/100"}, {"d": "1/10"}, {"d": "2/5"}),
+    ),
+    # The ratios are x1 = log(r)/(r - 1) and x2 = r x1; x2 - x1 = log(r), so mu puts (x2 - 1)/log(r) on x1.
+    _family(
+        "kl-tv-sharp",
+        "two-ratios",
+        "attained",
+        "for every r > 1, rho in {log(r)/(r - 1), r log(r)/(r - 1)}",
+        parameters={"r": "quotient of the two ratios"},
+        hypotheses={"r_1": "1 < r"},
+        values={
+            "pi": "table((r*log(r)/(r - 1) - 1)/(r - 1), r/(r - 1) - r*log(r)/(r - 1)**2)",
+            "mu": "table(r/(r - 1) - 1/log(r), 1/log(r) - 1/(r - 1))",
+            "r": "r",
+        },
+        proves=(
+            "TV(pi, mu)*log(r) + 1 + log(log(r)/(r - 1)) - log(r)/(r - 1) == KL(pi, mu)",
+            "sum(y in Y, pi[y]) == 1",
+            "sum(y in Y, mu[y]) == 1",
+        ),
+        samples=({"r": "11/10"}, {"r": "2"}, {"r": "20"}),
+    ),
+)
+
+COUNTABLE: tuple[CountableInstance, ...] = (
+    # rho_n = 2^n/3: E_mu[rho^2] = sum 1/3 = +inf; rho f = 1, so Var = 1 - 1 = 0; f <= 3/2.
+    CountableInstance(
+        "infinite-second-moment-explodes",
+        {
+            "pi": geometric(1, Fraction(1, 2)),
+            "mu": geometric(3, Fraction(1, 4)),
+            "f": geometric(3, Fraction(1, 2)),
+            "K": Fraction(10**6),
+        },
+        note="pi_n = 2^-n, mu_n = 3*4^-n, f = 1/rho: E_mu[rho^2] = +inf and Var(rho f) = 0",
+    ),
+)
+
+REFUTATIONS: tuple[Any, ...] = ()

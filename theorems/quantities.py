@@ -1,0 +1,110 @@
+"""The quantities, each defined once.
+
+A definition is a term; every engine evaluates, unrolls, prints or unfolds this one.  Conventions: finite outcomes, `p`
+the target law, `q` the behaviour law, natural logarithms, and the conventions for quotients of `theorems.arithmetic`.
+
+A quantity may be recursive in a natural number; then it has a value at zero and one at ``n + 1`` in terms of `n`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from theorems.syntax import parse_term
+from theorems.terms import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """One quantity.
+
+    Attributes:
+        name: how it is called in terms, ``TV(pi, mu)``.
+        parameters: its parameters with their domains; no domain is a number.
+        body: its value, or its value at ``n + 1`` if it is recursive in `n`.
+        latex: the symbol, with ``{0}``, ``{1}`` for the arguments.
+        meaning: one line.
+        source: where the definition is from.
+        recursion: the name of the natural number and the value at zero.
+    """
+
+    name: str
+    parameters: tuple[tuple[str, tuple[str, ...]], ...]
+    body: Term
+    latex: str
+    meaning: str
+    source: str = ""
+    recursion: tuple[str, Term] | None = None
+
+
+_PAIR = (("p", ("X",)), ("q", ("X",)))
+_PAIR_AND_F = (*_PAIR, ("f", ("X",)))
+
+DEFINITIONS: dict[str, Definition] = {
+    d.name: d
+    for d in (
+        Definition(
+            "TV",
+            _PAIR,
+            parse_term("sum(x in X, abs(p[x] - q[x]))/2"),
+            r"D_{{\mathrm{{TV}}}}({0}\|{1})",
+            "total variation: half the sum of absolute differences",
+            "Part 1, section 4.1",
+        ),
+        Definition(
+            "CHI2",
+            _PAIR,
+            parse_term("sum(x in X, (p[x] - q[x])**2/q[x])"),
+            r"\chi^2({0}\|{1})",
+            "chi-square divergence; +inf unless p << q",
+            "Part 1, section 4.2",
+        ),
+        Definition(
+            "KL",
+            _PAIR,
+            parse_term("sum(x in X, p[x]*log(p[x]/q[x]))"),
+            r"D_{{\mathrm{{KL}}}}({0}\|{1})",
+            "Kullback-Leibler divergence in nats; +inf unless p << q",
+            "Kullback and Leibler 1951",
+        ),
+        Definition(
+            "MEAN",
+            (("p", ("X",)), ("f", ("X",))),
+            parse_term("sum(x in X, p[x]*f[x])"),
+            r"\mathbb{{E}}_{{{0}}}[{1}]",
+            "expectation of f under the law p",
+        ),
+        Definition(
+            "RATIO2",
+            _PAIR,
+            parse_term("sum(x in X, q[x]*(p[x]/q[x])**2)"),
+            r"\mathbb{{E}}_{{{1}}}[\rho^2]",
+            "second moment of the ratio rho = p/q under q",
+            "Part 1, section 4.2",
+        ),
+        Definition(
+            "IS_MEAN",
+            _PAIR_AND_F,
+            parse_term("sum(x in X, q[x]*((p[x]/q[x])*f[x]))"),
+            r"\mathbb{{E}}_{{{1}}}[\rho {2}]",
+            "mean under q of the importance-sampled estimator rho f",
+        ),
+        Definition(
+            "IS_VAR",
+            _PAIR_AND_F,
+            parse_term("sum(x in X, q[x]*((p[x]/q[x])*f[x])**2) - IS_MEAN(p, q, f)**2"),
+            r"\mathrm{{Var}}_{{{1}}}(\rho {2})",
+            "variance under q of the importance-sampled estimator rho f, one sample",
+            "Part 1, section 3.2 (the definition of Var) applied to rho f",
+        ),
+        Definition(
+            "POWER",
+            (("x", ()), ("n", ())),
+            parse_term("x*POWER(x, n)"),
+            r"{0}^{{{1}}}",
+            "x to the power n",
+            recursion=("n", parse_term("1")),
+        ),
+    )
+}
+"""Every quantity by name."""
