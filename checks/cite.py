@@ -94,7 +94,9 @@ class Citation:
         found = [("Attained", describe(i.values)) for i in self.entry.extremal]
         found += [(f.role.capitalize(), f"{f.note}: {_family_values(f)}") for f, _ in self.entry.families]
         if self.sharp is not None:
-            found += [("Sharp form attained", describe(i.values)) for i in load()[self.sharp.id].extremal]
+            sharp = load()[self.sharp.id]
+            found += [("Sharp form attained", describe(i.values)) for i in sharp.extremal]
+            found += [(f"Sharp form {f.role}", f"{f.note}: {_family_values(f)}") for f, _ in sharp.families]
         for i in self.entry.counterexamples:
             found.append((f"Broken without {i.drops}" if i.drops else "Broken", describe(i.values)))
         found += [("Broken on a countable alphabet", i.note) for i in self.entry.countable]
@@ -180,7 +182,8 @@ def _latex(c: Citation) -> str:
 
 def _breakable(hash: str) -> str:
     """A hash that LaTeX may break between groups of eight digits."""
-    return r"\allowbreak{}".join(re.findall(".{1,8}", hash)) if hash.startswith("sha256:") else escape(hash)
+    name, _, digits = hash.partition("sha256:")
+    return escape(name) if name else r"\allowbreak{}".join(["sha256:", *re.findall(".{1,8}", digits)])
 
 
 def _bibtex(c: Citation) -> str:

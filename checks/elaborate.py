@@ -151,13 +151,18 @@ def _find(scope: Scope, clause: Any, candidates: Sequence[Term], depth: int = 2)
                     return reference
                 if lemma.variables and not values:
                     continue
-                if instance.given and not clause.given and not clause.over and instance.goal.relation == clause.fact.relation:
+                if (
+                    instance.given
+                    and not clause.given
+                    and not clause.over
+                    and instance.goal.relation == clause.fact.relation
+                ):
                     bare = Lemma((), (), instance.goal).clause
                     if same_clause(bare, clause):
                         proofs = [(n, _find(scope, c, (), depth - 1)) for n, c in instance.given]
                         if all(p is not None for _, p in proofs):
                             return Reference(name, values, tuple((n, p) for n, p in proofs if p is not None))
-            except Rejected:
+            except (Rejected, ZeroDivisionError):
                 continue
     return None
 
@@ -199,7 +204,11 @@ def _polynomial(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: S
     common = lcm(*(c.denominator for m in found.values() for c in m.coefficients), 1)
     ideal = []
     for name, multiplier in zip(names, fixed, strict=True):
-        text = found[name].scaled(common) if multiplier is None else str(multiplier if common == 1 else common * multiplier)
+        text = (
+            found[name].scaled(common)
+            if multiplier is None
+            else str(multiplier if common == 1 else common * multiplier)
+        )
         if text != "0":
             ideal.append((parse_term(text), name))
     roots = [(w * common, root, names_) for w, root, names_ in cone]

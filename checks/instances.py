@@ -14,17 +14,17 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from checks.ledger import Entry, Ledger
 from checks.result import UNDECIDED, CheckResult
 from counterexamples.geometric import is_counterexample
-from counterexamples.instance import Family, Instance, environment
+from counterexamples.instance import Family, Instance, Refutation, environment
 from theorems.arithmetic import RATIONALS, Environment, Undecided, evaluate
 from theorems.claim import Claim, Verdict
-from theorems.terms import ZERO, Clause, Fact, Relation, Sub, Table, Term, substitute, substitute_clause
+from theorems.terms import ZERO, Clause, Relation, Sub, Table, Term, substitute, substitute_clause
 
 ATTAINED, BROKEN = "attained", "broken"
 
@@ -37,14 +37,15 @@ class Point:
         label: for the reader.
         scope: values of the variables, or of the parameters of a family.
         terms: the claim's variables as terms in the parameters; empty for an instance.
-        proved: facts that the certificate of the family establishes for all parameters; they stand where the values are
-            transcendental and no arithmetic can decide an equality, and nowhere else.
+        proved: what the certificate of the family establishes for all parameters (the hypotheses of the claim and the
+            relations of the family); it stands where the values are transcendental and no arithmetic can decide an
+            equality, and nowhere else.
     """
 
     label: str
     scope: Environment
     terms: Mapping[str, Term]
-    proved: tuple[Fact, ...] = ()
+    proved: tuple[Clause, ...] = ()
 
     def holds(self, statement: Relation | Clause) -> bool:
         """Whether a statement in the claim's variables is true here, decided exactly.
@@ -59,14 +60,13 @@ class Point:
             if statement.relation == "==" and left == right:
                 return True
             here: Relation | Clause = Relation(left, statement.relation, right)
-            plain: Fact | None = statement.fact
+            statement = Clause((), (), statement.fact)
         else:
             here = substitute_clause(statement, self.terms)
-            plain = None if statement.over or statement.given else statement.fact
         try:
             return decide(here, self.scope)
         except Undecided:
-            if plain in self.proved:
+            if statement in self.proved:
                 return True
             raise
 
@@ -105,7 +105,7 @@ def at_sample(claim: Claim, family: Family, sample: Mapping[str, Fraction]) -> P
         value = family.values.get(p.name)
         if isinstance(value, Table) and p.domains:
             sizes[p.domains[0]] = len(value.values)
-    known = tuple(relation.fact for relation in family.relations)
+    known = (*(clause for _, clause in claim.clauses()), *(Clause((), (), r.fact) for r in family.relations))
     return Point(f"{family.id} at {describe(sample)}", Environment(dict(sample), sizes), family.values, known)
 
 
@@ -152,17 +152,23 @@ def failing_hypothesis(claim: Claim, point: Point, *, without: str | None = None
 
 
 def attained(claim: Claim, point: Point) -> tuple[str, str]:
-    """``attained``, or what happened instead, with the reason."""
+    """``attained`` (all relations hold, one of them with equality), or what happened instead, with the reason."""
     try:
         if (failing := failing_hypothesis(claim, point)) is not None:
             return "hypothesis fails", f"{failing} fails at {point.label}"
+        equal = [relation for relation in claim.statement if point.holds(_equality(relation))]
         for relation in claim.statement:
-            if not point.holds(Relation(relation.left, "==", relation.right)):
-                outcome = "strict" if point.holds(relation) else "statement fails"
-                return outcome, f"no equality in {relation} at {point.label}"
+            if relation not in equal and not point.holds(relation):
+                return "statement fails", f"{relation} fails at {point.label}"
     except Undecided as problem:
         return UNDECIDED, f"{point.label}: {problem}"
+    if not equal:
+        return "strict", f"no equality at {point.label}"
     return ATTAINED, point.label
+
+
+def _equality(relation: Relation) -> Relation:
+    return Relation(relation.left, "==", relation.right)
 
 
 def broken(claim: Claim, point: Point, drops: str | None = None) -> tuple[str, str]:
@@ -208,12 +214,26 @@ def run_extremal(entry: Entry, ledger: Ledger) -> list[CheckResult]:
     for family, _ in entry.families:
         if family.role != "breaks":
             results += [_sample(claim, family, sample) for sample in family.samples]
+    if entry.extremal and len(claim.statement) > 1:
+        results += [_somewhere(relation, list(points(entry))) for relation in claim.statement]
     if claim.verdict is Verdict.NOT_SHARP and claim.sharp is not None:
         results += [_gap(claim, point) for point in points_for(claim, ledger[claim.sharp])]
     if claim.constant is not None:
         outcome = with_constant(claim, claim.constant.best, sharp_points(entry, ledger))
         results.append(CheckResult("extremal", "no-counterexample", *outcome))
     return results
+
+
+def _somewhere(relation: Relation, where: list[Point]) -> CheckResult:
+    """Where a statement has several relations, each of them is attained at one of the points."""
+    outcome = "strict"
+    for point in where:
+        try:
+            if point.holds(_equality(relation)):
+                return CheckResult("extremal", ATTAINED, ATTAINED, f"{relation} at {point.label}")
+        except Undecided:
+            outcome = UNDECIDED
+    return CheckResult("extremal", ATTAINED, outcome, f"{relation} at {len(where)} points")
 
 
 def _sample(claim: Claim, family: Family, sample: Mapping[str, Fraction]) -> CheckResult:
@@ -261,7 +281,18 @@ def run_counterexample(entry: Entry) -> list[CheckResult]:
         except Undecided as problem:
             outcome, reason = UNDECIDED, str(problem)
         results.append(CheckResult("counterexample", BROKEN, outcome, f"countable alphabet, {instance.note}; {reason}"))
+    for refutation, _ in entry.refutations:
+        results.append(CheckResult("counterexample", BROKEN, *refuted(entry.claim, refutation, refutation.values)))
     return results
+
+
+def refuted(claim: Claim, refutation: Refutation, values: Mapping[str, Fraction]) -> tuple[str, str]:
+    """Whether numbers satisfy all hypotheses but the dropped one; that no witness exists there is for the kernel."""
+    numbers = Point(describe(values), Environment(dict(values)), {})
+    outcome, detail = broken(replace(claim, statement=(), such_that=(), exists=()), numbers, refutation.drops)
+    if outcome == "statement holds":  # the empty one: all hypotheses are as they should be
+        return BROKEN, f"without {refutation.drops}: {detail}, no witness exists by {refutation.id}"
+    return outcome, detail
 
 
 def _counterexample(claim: Claim, instance: Instance) -> tuple[str, str]:

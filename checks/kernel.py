@@ -34,7 +34,7 @@ from typing import Any
 from checks.axioms import AXIOMS
 from checks.calculus import NotDifferentiable, derivative, needs_positive
 from checks.polynomials import Ring, TooLarge, canonical, is_zero
-from checks.scope import Lemma, Rejected, Scope, number, same_clause, same_fact
+from checks.scope import Lemma, Rejected, Scope, number, implies_clause, same_fact
 from theorems.claim import Claim, Parameter
 from theorems.proof import Proof, Reference, Step
 from theorems.quantities import DEFINITIONS, Definition
@@ -163,7 +163,7 @@ class Checker:
             raise Rejected(f"{self.claim.id}: {len(self.obligations)} conclusions are due, not {len(proof.conclusion)}")
         for name, due in zip(proof.conclusion, self.obligations, strict=True):
             lemma = self.facts.get(name)
-            if lemma is None or not same_clause(lemma.clause, due):
+            if lemma is None or not implies_clause(lemma.clause, due):
                 got = "no fact of the claim's context" if lemma is None else f"{lemma.clause}"
                 raise Rejected(f"{self.claim.id}: conclusion {name} is {got}; the statement is {due}")
             self.used.add(name)

@@ -29,7 +29,7 @@ from typing import Any
 
 from checks.certificates import Certificate, read, stored
 from counterexamples.geometric import CountableInstance
-from counterexamples.instance import Family, Instance, environment
+from counterexamples.instance import Family, Instance, Refutation, environment
 from theorems.claim import Claim, Verdict
 from theorems.foundations import LEMMAS
 from theorems.proof import MalformedProof
@@ -78,7 +78,7 @@ class Entry:
     instances: tuple[Instance, ...] = ()
     families: tuple[tuple[Family, Certificate | None], ...] = ()
     countable: tuple[CountableInstance, ...] = ()
-    refutations: tuple[tuple[Any, Certificate | None], ...] = ()
+    refutations: tuple[tuple[Refutation, Certificate | None], ...] = ()
 
     @property
     def extremal(self) -> tuple[Instance, ...]:
@@ -124,17 +124,12 @@ class Ledger(Mapping[str, Entry]):
         return tuple(entry for id, entry in self._entries.items() if not wanted or id in wanted)
 
 
-def refutation_id(refutation: Any) -> str:
-    """The name of a refutation's certificate."""
-    return str(getattr(refutation, "id", f"{refutation.claim}.without-{refutation.drops}"))
-
-
 def assemble(
     claims: Iterable[Claim],
     instances: Iterable[Instance] = (),
     families: Iterable[Family] = (),
     countable: Iterable[CountableInstance] = (),
-    refutations: Iterable[Any] = (),
+    refutations: Iterable[Refutation] = (),
     certificate: Callable[[str], Certificate | None] = read,
     certificates: Iterable[str] = (),
     lemmas: Iterable[Claim] = (),
@@ -167,7 +162,9 @@ def assemble(
             problems.append((id, "two claims have this id"))
     instances, families = tuple(instances), tuple(families)
     countable, refutations = tuple(countable), tuple(refutations)
-    for piece in (*instances, *families, *countable, *refutations):
+    pieces: tuple[Instance | Family | CountableInstance | Refutation, ...]
+    pieces = (*instances, *families, *countable, *refutations)
+    for piece in pieces:
         if piece.claim not in by_id:
             problems.append((piece.claim, f"no such claim, but there is a {type(piece).__name__} for it"))
     entries = {
@@ -177,11 +174,11 @@ def assemble(
             tuple(i for i in instances if i.claim == id),
             tuple((f, proof(f.id)) for f in families if f.claim == id),
             tuple(i for i in countable if i.claim == id),
-            tuple((r, proof(refutation_id(r))) for r in refutations if r.claim == id),
+            tuple((r, proof(r.id)) for r in refutations if r.claim == id),
         )
         for id, claim in by_id.items()
     }
-    known = {*by_id, *(f.id for f in families), *(refutation_id(r) for r in refutations)}
+    known = {*by_id, *(f.id for f in families), *(r.id for r in refutations)}
     for lemma in lemmas:
         known.add(lemma.id)
         if proof(lemma.id) is None:
@@ -325,8 +322,12 @@ def _misfits(entry: Entry) -> Iterator[str]:
     for refutation, certificate in entry.refutations:
         if refutation.drops not in hypotheses:
             yield f"a refutation drops {refutation.drops!r}; hypotheses are {_list(hypotheses)}"
+        if set(refutation.values) != {v.name for v in claim.variables} or any(v.domains for v in claim.variables):
+            yield f"the refutation {refutation.id} gives values for {_list(refutation.values)}; expected all variables"
+        if not 0 <= refutation.excluded < len(claim.statement):
+            yield f"the refutation {refutation.id} excludes relation {refutation.excluded}, and there is none"
         if certificate is None:
-            yield f"the refutation {refutation_id(refutation)} has no certificate"
+            yield f"the refutation {refutation.id} has no certificate"
     for family, certificate in entry.families:
         if not family.id.startswith(f"{claim.id}."):
             yield f"the family {family.id} is not named {claim.id}.<name>"

@@ -14,12 +14,13 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from checks.instances import at_instance, attained, broken, sharp_points, with_constant
+from checks.instances import at_instance, attained, broken, refuted, sharp_points, with_constant
 from checks.ledger import Entry, Ledger
 from checks.result import UNDECIDED, CheckResult
 from counterexamples.geometric import CountableInstance, is_counterexample
+from counterexamples.instance import Refutation
 from counterexamples.shape import shape
-from theorems.arithmetic import Undecided
+from theorems.arithmetic import RATIONALS, Environment, Undecided, evaluate
 from theorems.claim import Claim
 
 SHIFT = Fraction(1, 1000)
@@ -77,6 +78,7 @@ def run(entry: Entry, ledger: Ledger) -> list[CheckResult]:
     results = [_not_extremal(entry.claim, i.values) for i in entry.extremal]
     results += [_no_counterexample(entry.claim, i.values, i.drops) for i in entry.counterexamples]
     results += [_no_countable(entry.claim, i) for i in entry.countable]
+    results += [_no_refutation(entry.claim, r) for r, _ in entry.refutations]
     return results + tightened(entry, ledger)
 
 
@@ -103,6 +105,17 @@ def _no_countable(claim: Claim, instance: CountableInstance) -> CheckResult:
         except Undecided:
             outcomes.append((what, UNDECIDED))
     return _control("no counterexample", outcomes, ("not broken",))
+
+
+def _no_refutation(claim: Claim, refutation: Refutation) -> CheckResult:
+    """With some number put where the hypotheses allow it, the refutation is reported as none."""
+    outcomes = []
+    for variable in claim.variables:
+        if variable.low is not None and not variable.domains:
+            allowed = evaluate(variable.low, Environment(dict(refutation.values)), RATIONALS)
+            values = {**refutation.values, variable.name: allowed}
+            outcomes.append((f"{variable.name} = {allowed}", refuted(claim, refutation, values)[0]))
+    return _control("no refutation", outcomes, ("dropped hypothesis holds",))
 
 
 def _control(what: str, outcomes: list[tuple[str, str]], accepted: tuple[str, ...]) -> CheckResult:

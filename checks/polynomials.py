@@ -225,7 +225,9 @@ def atom_terms(t: Term) -> dict[str, Term]:
             parts = [atom_terms(child) for child in children(t)]
         case Div(left, right):
             factor, atom = _inverse(right)
-            inverse = {} if atom is None else {atom: Div(ONE, right * Const(factor)) if factor != 1 else Div(ONE, right)}
+            inverse = (
+                {} if atom is None else {atom: Div(ONE, right * Const(factor)) if factor != 1 else Div(ONE, right)}
+            )
             parts = [atom_terms(left), inverse]
         case Reduce("sum", _, domain, _) if domain.isdigit():
             parts = [atom_terms(part) for part in _expanded(t)]

@@ -222,7 +222,7 @@ class Scope:
             raise Rejected(f"{reference.by}: no value for {min(sorts.keys() - values.keys())}")
         if sorts and not values and reference.proofs:
             raise Rejected(f"{reference.by}: a premise is proved only where every variable has a value")
-        renamed = self._domain_map(reference.by, values, sorts) if values else {}
+        renamed = self.domain_map(reference.by, values, sorts) if values else {}
         at = {name: substitute_clause(clause, values, renamed) for name, clause in lemma.given}
         for name, proof in reference.proofs:
             if name not in at:
@@ -234,7 +234,7 @@ class Scope:
         remaining = () if values else lemma.variables
         return Lemma(remaining, tuple(at.items()), substitute_fact(lemma.goal, values, renamed))
 
-    def _domain_map(self, by: str, values: Mapping[str, Term], sorts: Mapping[str, str]) -> dict[str, str]:
+    def domain_map(self, by: str, values: Mapping[str, Term], sorts: Mapping[str, str]) -> dict[str, str]:
         """Check the sort of every value; find which sets stand for the sets of the lemma."""
         renamed: dict[str, str] = {}
 
@@ -283,6 +283,13 @@ def same_clause(a: Clause, b: Clause) -> bool:
     return clause_text(a) == clause_text(b)
 
 
+def implies_clause(a: Clause, b: Clause) -> bool:
+    """Whether b is a, possibly with further premises."""
+    premises = {canonical_fact(f) for f in a.given}
+    kept = tuple(f for f in b.given if canonical_fact(f) in premises)
+    return same_clause(a, b) or (not a.over and not b.over and same_clause(a, Clause((), kept, b.fact)))
+
+
 def clause_text(clause: Clause) -> str:
     """A text that is equal for the same clauses."""
     names: dict[str, Term] = {name: Var(f"@{k}") for k, (name, _) in enumerate(clause.over)}
@@ -294,4 +301,4 @@ def number(value: int) -> Const:
     return Const(Fraction(value))
 
 
-__all__ = ["Lemma", "Rejected", "Scope", "canonical", "clause_text", "number", "same_clause", "same_fact"]
+__all__ = ["Lemma", "Rejected", "Scope", "canonical", "clause_text", "implies_clause", "number", "same_clause", "same_fact"]

@@ -14,7 +14,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from checks.instances import describe
-from checks.ledger import Entry, refutation_id
+from checks.ledger import Entry
 from checks.numbers import exact_json
 from counterexamples.instance import Family, Instance
 from theorems.claim import Claim, Parameter
@@ -209,7 +209,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "instances": [instance_json(i) for i in entry.instances],
         "families": [family_json(f) for f, _ in entry.families],
         "countable": [i.note for i in entry.countable],
-        "refutations": [refutation_id(r) for r, _ in entry.refutations],
+        "refutations": [r.id for r, _ in entry.refutations],
         "references": list(claim.references),
         "proof": to_json(entry.certificate.proof) if entry.certificate else None,
         "certificate": entry.certificate.sha256 if entry.certificate else None,

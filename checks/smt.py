@@ -28,15 +28,19 @@ from typing import Any
 
 from checks.exact import decide
 from checks.result import UNDECIDED, CheckResult, Engine
-from checks.smt_terms import Case, NotExpressible, cases
-from checks.smtlib import RLIMIT, Answer, Query, Status, ask
+from checks.smt_terms import AUXILIARY, Case, Constraint, NotExpressible, cases
+from checks.smtlib import RLIMIT, Answer, Query, Status, ask, renamed
 from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.claim import Claim, Parameter, Verdict
 from theorems.terms import Clause, Relation
 
 SIZES = (2, 3, 4)
-ROUNDS = (1, 2, 4, 8, 16, 32)
+ROUNDS = (0, 1, 2, 4, 8, 16, 32)
 """Decimal digits to which an irrational value is rounded in search of a rational model."""
+ATTEMPTS = 40
+"""How many roundings are tried in search of one rational model."""
+RENAMINGS = 3
+"""How many queries that are equal up to the names of their variables are tried before they count as undecided."""
 DRAWS = 20
 """How many values of a claim's variables are drawn in search of some that satisfy the hypotheses."""
 
@@ -139,7 +143,11 @@ def _finite(p: Parameter) -> bool:
 
 def _sizes(variables: Sequence[Parameter], size: int) -> dict[str, int]:
     domains = {domain for p in variables for domain in (p.domains or (() if p.sort in ("real", "nat") else (p.sort,)))}
-    return dict.fromkeys(sorted(domains), size)
+    return {domain: _outcomes(domain, size) for domain in sorted(domains)}
+
+
+def _outcomes(domain: str, size: int) -> int:
+    return int(domain) if domain.isdigit() else size
 
 
 def _symbolic(case: Case, variables: Sequence[Parameter], size: int, given: Mapping[str, Any]) -> Environment:
@@ -147,17 +155,21 @@ def _symbolic(case: Case, variables: Sequence[Parameter], size: int, given: Mapp
     values: dict[str, Any] = {}
     for p in variables:
         if p.name not in given:
-            values[p.name] = _table(p.name, len(p.domains), size, case.variable)
+            values[p.name] = _table(p, size, case.variable)
         else:
             values[p.name] = given[p.name] if _finite(p) else _constants(case, given[p.name])
     return Environment(values, _sizes(variables, size))
 
 
-def _table(name: str, depth: int, size: int, entry: Callable[[str], Any]) -> Any:
-    """A nested table of entries; they are called ``pi.0``, ``pi.1``, ..., or ``eps`` for a number."""
-    if depth == 0:
-        return entry(name)
-    return tuple(_table(f"{name}.{k}", depth - 1, size, entry) for k in range(size))
+def _table(p: Parameter, size: int, entry: Callable[[str], Any]) -> Any:
+    """The value of a variable from those of its entries, which are called ``pi.0``, ``pi.1``, ..., or ``eps``."""
+
+    def table(name: str, domains: tuple[str, ...]) -> Any:
+        if not domains:
+            return entry(name)
+        return tuple(table(f"{name}.{k}", domains[1:]) for k in range(_outcomes(domains[0], size)))
+
+    return table(p.name, p.domains)
 
 
 def _constants(case: Case, value: Any) -> Any:
@@ -213,14 +225,25 @@ def _first(
     rlimit: int,
 ) -> Outcome:
     """The first confirmed model, or ``unsat`` if no query has one, or ``undecided``."""
-    count, reason = 0, ""
+    count, settled, failed = 0, set(), dict[str, list[str]]()
     for query in questions:
         count += 1
-        values, why = _confirm(query, confirmed, variables, size, rlimit)
+        form = renamed(query)
+        if form in settled:
+            continue
+        values, reason = _confirm(query, confirmed, variables, size, rlimit)
         if values is not None:
             return Outcome(found, values, count)
-        reason = reason or why
-    return Outcome(UNDECIDED if reason else "unsat", None, count, reason)
+        if not reason:
+            settled.add(form)
+            failed.pop(form, None)
+            continue
+        # z3 may fail on one query and succeed on another that differs in the names only.
+        failed.setdefault(form, []).append(reason)
+        if len(failed[form]) == RENAMINGS:
+            break
+    reasons = [reason for form in failed.values() for reason in form]
+    return Outcome(UNDECIDED if reasons else "unsat", None, count, reasons[0] if reasons else "")
 
 
 def _confirm(
@@ -244,7 +267,7 @@ def _confirm(
     values = {
         p.name: query.given[p.name]
         if p.name in query.given
-        else _table(p.name, len(p.domains), size, lambda name: model.get(name, Fraction(0)))
+        else _table(p, size, lambda name: model.get(name, Fraction(0)))
         for p in variables
     }
     try:
@@ -261,18 +284,25 @@ def _rational(query: Query, answer: Answer, rlimit: int) -> Mapping[str, Fractio
     One irrational variable after another is fixed at a rational nearby and z3 is asked for the rest, so that equations
     such as a total mass of one hold exactly.  Variables that stand for roots and quotients may stay irrational.
     """
-    fixed: dict[str, Fraction] = {}
-    while open_ := sorted(name for name in answer.irrational if not name.startswith("aux.")):
-        name, value = open_[0], answer.model[open_[0]]
-        for digits in ROUNDS:
-            near = value.limit_denominator(10**digits)
-            closer = ask(query, {**fixed, name: near}, rlimit)
-            if closer.status == "sat":
-                fixed[name], answer = near, closer
-                break
-        else:
-            return None
-    return answer.model
+    attempts = ATTEMPTS
+
+    def search(answer: Answer, fixed: Mapping[str, Fraction]) -> Mapping[str, Fraction] | None:
+        nonlocal attempts
+        irrational = sorted(name for name in answer.irrational if not name.startswith(AUXILIARY))
+        if not irrational:
+            return answer.model
+        value = answer.model[irrational[0]]
+        for near in dict.fromkeys(value.limit_denominator(10**digits) for digits in ROUNDS):
+            if attempts == 0:
+                return None
+            attempts -= 1
+            more = {**fixed, irrational[0]: near}
+            closer = ask(query, more, rlimit)
+            if closer.status == "sat" and (model := search(closer, more)) is not None:
+                return model
+        return None
+
+    return search(answer, {})
 
 
 # ---------------------------------------------------------------------------------------------------------- for claims
@@ -401,9 +431,7 @@ def draw(claim: Claim, size: int, random: Random) -> dict[str, Any] | None:
 # ----------------------------------------------------------------------------------------------------------------- run
 
 
-def run(
-    claim: Claim, *, sizes: Sequence[int] | None = None, seed: int = 0, rlimit: int = RLIMIT
-) -> list[CheckResult]:
+def run(claim: Claim, *, sizes: Sequence[int] | None = None, seed: int = 0, rlimit: int = RLIMIT) -> list[CheckResult]:
     """All SMT checks of a claim; none if it is not expressible in nonlinear real arithmetic.
 
     A claim that holds must be unsat at every size, and without a hypothesis that the text leaves out, or with a tighter
@@ -492,6 +520,4 @@ def _witnesses(claim: Claim, sizes: Sequence[int], random: Random, rlimit: int) 
         if values is None:
             yield CheckResult("smt", "attained", UNDECIDED, "no values that satisfy the hypotheses were drawn")
             return
-        yield _until(
-            "attained", "smt", "", group, lambda n, values=values: witness(claim, values, n, rlimit=rlimit)
-        )
+        yield _until("attained", "smt", "", group, lambda n, values=values: witness(claim, values, n, rlimit=rlimit))

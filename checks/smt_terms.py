@@ -10,34 +10,28 @@ What is no polynomial is treated by cases and side conditions, so that every cas
                 0/0 = 0 and x/0 = +-inf of `theorems.arithmetic`
     abs, min, max   the sign of the argument (of the difference) is split
     sqrt(a)     where a >= 0, a new variable v with v >= 0 and v*v = a
-    log, exp    not expressible, unless the argument is the constant at which they are rational
+    log, exp    not expressible, unless the argument is a constant at which they are rational
 
 The cases together cover all values of the variables: no order of the outcomes and no support is assumed.  A case that
 contradicts what is already known by signs alone is left out.
 
 Main definitions
-    Polynomial      with rational coefficients, expanded
-    Constraint      a polynomial compared with 0
+    NotExpressible  what is raised for the latter
     Case            the assumptions under which one unrolling is made, and the number system that makes it
     cases           all cases of an unrolling
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from checks.smt_polynomials import SIGNS, Constraint, Monomial, Polynomial
 from theorems.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
 from theorems.terms import Clause, Fact, Relation
 
 T = TypeVar("T")
-Monomial = tuple[str, ...]
-"""Variable names in order, each as often as its exponent says."""
-
-
 class NotExpressible(ValueError):
     """The statement leaves nonlinear real arithmetic (a logarithm or an exponential)."""
 
@@ -46,131 +40,10 @@ class Impossible(Exception):
     """The assumptions of this case contradict each other."""
 
 
-class Polynomial:
-    """An expanded polynomial with rational coefficients; zero has no terms.
-
-    >>> x, y = Polynomial.variable("x"), Polynomial.variable("y")
-    >>> print((x + y) * (x - y))
-    (+ (* x x) (* (- 1) y y))
-    """
-
-    __slots__ = ("_hash", "terms")
-
-    def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
-        self.terms = {m: c for m, c in terms.items() if c}
-        self._hash: int | None = None
-
-    @staticmethod
-    def variable(name: str) -> Polynomial:
-        return Polynomial({(name,): Fraction(1)})
-
-    @staticmethod
-    def constant(value: Fraction) -> Polynomial:
-        return Polynomial({(): value})
-
-    def __add__(self, other: Polynomial) -> Polynomial:
-        terms = dict(self.terms)
-        for m, c in other.terms.items():
-            terms[m] = terms.get(m, Fraction(0)) + c
-        return Polynomial(terms)
-
-    def __neg__(self) -> Polynomial:
-        return Polynomial({m: -c for m, c in self.terms.items()})
-
-    def __sub__(self, other: Polynomial) -> Polynomial:
-        return self + -other
-
-    def __mul__(self, other: Polynomial) -> Polynomial:
-        terms: dict[Monomial, Fraction] = {}
-        for m1, c1 in self.terms.items():
-            for m2, c2 in other.terms.items():
-                m = tuple(sorted(m1 + m2))
-                terms[m] = terms.get(m, Fraction(0)) + c1 * c2
-        return Polynomial(terms)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Polynomial) and self.terms == other.terms
-
-    def __hash__(self) -> int:
-        if self._hash is None:
-            self._hash = hash(frozenset(self.terms.items()))
-        return self._hash
-
-    @property
-    def value(self) -> Fraction | None:
-        """The number, if this is a constant."""
-        return self.terms.get((), Fraction(0)) if not self.variables() else None
-
-    def variables(self) -> set[str]:
-        return {name for m in self.terms for name in m}
-
-    def ordered(self) -> list[tuple[Monomial, Fraction]]:
-        """The terms, highest degree first."""
-        return sorted(self.terms.items(), key=lambda term: (-len(term[0]), term[0]))
-
-    def without(self, names: set[str]) -> Polynomial:
-        """The polynomial at 0 for the named variables."""
-        if not names:
-            return self
-        return Polynomial({m: c for m, c in self.terms.items() if names.isdisjoint(m)})
-
-    def primitive(self) -> tuple[Polynomial, int]:
-        """The multiple with coprime whole coefficients, the first positive, and the sign that was taken out."""
-        coefficients = [c for _, c in self.ordered()]
-        if not coefficients:
-            return self, 1
-        sign = 1 if coefficients[0] > 0 else -1
-        scale = Fraction(math.lcm(*(c.denominator for c in coefficients)))
-        scale /= math.gcd(*(int(c * scale) for c in coefficients))
-        return Polynomial({m: sign * scale * c for m, c in self.terms.items()}), sign
-
-    def __str__(self) -> str:
-        """The polynomial as an SMT-LIB term."""
-        parts = []
-        for m, c in self.ordered():
-            factors = [*([] if c == 1 and m else [_number(c)]), *m]
-            parts.append(factors[0] if len(factors) == 1 else f"(* {' '.join(factors)})")
-        return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})" if parts else "0"
-
-
-def _number(value: Fraction) -> str:
-    top = str(abs(value.numerator))
-    written = top if value.denominator == 1 else f"(/ {top} {value.denominator})"
-    return written if value >= 0 else f"(- {written})"
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """``polynomial relation 0`` with one of ``>= > < <= = distinct``.
-
-    >>> print(Constraint(Polynomial.variable("x") - Polynomial.constant(Fraction(1, 2)), ">="))
-    (>= (+ (* 2 x) (- 1)) 0)
-    """
-
-    polynomial: Polynomial
-    relation: str
-
-    def __str__(self) -> str:
-        written, sign = self.polynomial.primitive()
-        turned = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
-        return f"({self.relation if sign > 0 else turned.get(self.relation, self.relation)} {written} 0)"
-
-    @property
-    def signs(self) -> frozenset[int]:
-        """The signs of the polynomial that satisfy the constraint."""
-        return _SIGNS[self.relation]
-
-
-_SIGNS = {
-    ">=": frozenset({0, 1}),
-    ">": frozenset({1}),
-    "<": frozenset({-1}),
-    "<=": frozenset({-1, 0}),
-    "=": frozenset({0}),
-    "distinct": frozenset({-1, 1}),
-}
 _FACT = {"<=": ">=", "<": ">", "==": "="}
 _NEGATED = {"<=": "<", "<": "<=", "==": "distinct"}
+AUXILIARY = "aux.v"
+"""How the new variables begin; entries of a claim's variables have only digits behind their dots (``pi.0``)."""
 _ANY = frozenset({-1, 0, 1})
 Value = Any
 """A `Polynomial`, or +-inf."""
@@ -209,8 +82,7 @@ class Case(NumberSystem[Value]):
         """The variable that stands for a quotient or a root, and whether it is new."""
         known = self._named.get(key)
         if known is None:
-            # No claim's variable has a dot followed by a letter in its SMT name, so the names cannot clash.
-            known = self._named[key] = self.variable(f"aux.v{len(self._named)}")
+            known = self._named[key] = self.variable(f"{AUXILIARY}{len(self._named)}")
             return known, True
         return known, False
 
@@ -274,13 +146,13 @@ class Case(NumberSystem[Value]):
         polynomial = polynomial.without(self.zeros)
         known = self.signs(polynomial)
         for k, relation in enumerate(relations):
-            if known <= _SIGNS[relation]:
+            if known <= SIGNS[relation]:
                 return k
         position = len(self._taken)
         if position < len(self.script):
             choice = self.script[position]
         else:
-            options = [k for k, relation in enumerate(relations) if known & _SIGNS[relation]]
+            options = [k for k, relation in enumerate(relations) if known & SIGNS[relation]]
             choice = options[0]
             self.alternatives += [(*self._taken, k) for k in reversed(options[1:])]
         self._taken.append(choice)
@@ -309,7 +181,7 @@ class Case(NumberSystem[Value]):
         if _infinite(a) or _infinite(b):
             sign = self.sign(a) * self.sign(b)
             return sign * INFINITY if sign else Polynomial({})
-        return self.rewrite(a * b)
+        return self._rewritten(a * b)
 
     def power(self, a: Value, exponent: int) -> Value:
         if _infinite(a):
@@ -318,7 +190,7 @@ class Case(NumberSystem[Value]):
         for _ in range(exponent):
             result = self.multiply(result, a)
         if exponent % 2 == 0 and result.value is None:
-            self._record(result, self.signs(result) & _SIGNS[">="])
+            self._record(result, self.signs(result) & SIGNS[">="])
         return result
 
     def divide(self, a: Value, b: Value) -> Value:
@@ -336,33 +208,16 @@ class Case(NumberSystem[Value]):
             return Polynomial({m: c / b.value for m, c in a.terms.items()})
         if not a.terms:
             return a
-        inverse, new = self._auxiliary(("/", b))
+        quotient, new = self._auxiliary(("/", a, b))
         if new:
-            self._record(inverse, frozenset({divisor}))
-            self.learn(Constraint(inverse * b - Polynomial.constant(Fraction(1)), "="))
-            if len(b.terms) == 1 and len(next(iter(b.terms))) == 1:
-                ((name,), coefficient), = b.terms.items()
-                (aux,), = inverse.terms
-                self._rules[tuple(sorted((name, aux)))] = Polynomial.constant(1 / coefficient)
-        signs = frozenset(s * divisor for s in self.signs(a))
-        quotient = self.rewrite(a * inverse)
-        if quotient.value is None:
-            self._record(quotient, self.signs(quotient) & signs)
+            self._record(quotient, frozenset(s * divisor for s in self.signs(a)))
+            self.learn(Constraint(quotient * b - a, "="))
+            if len(b.terms) == 1:
+                ((divisors, coefficient),) = b.terms.items()
+                (name,) = quotient.variables()
+                if len(divisors) == 1:
+                    self._rules[name, divisors[0]] = Polynomial({m: c / coefficient for m, c in a.terms.items()})
         return quotient
-
-    def rewrite(self, p: Polynomial) -> Polynomial:
-        p = p.without(self.zeros)
-        for (x, y), q in self._rules.items():
-            while any((x in m and y in m) if x != y else m.count(x) > 1 for m in p.terms):
-                r = Polynomial({})
-                for m, c in p.terms.items():
-                    t = Polynomial({m: c})
-                    if (x in m and y in m) if x != y else m.count(x) > 1:
-                        l = list(m); l.remove(x); l.remove(y)
-                        t = Polynomial({tuple(l): c}) * q
-                    r = r + t
-                p = r.without(self.zeros)
-        return p
 
     def function(self, name: str, arguments: Sequence[Value]) -> Value:
         first = arguments[0]
@@ -398,9 +253,27 @@ class Case(NumberSystem[Value]):
             self.learn(Constraint(root, ">="))
             self.learn(Constraint(root * root - first, "="))
             self._record(root, frozenset(s for s in self.signs(first) if s >= 0))
-            (n,), = root.terms
-            self._rules[(n, n)] = first
+            (name,) = root.variables()
+            self._rules[name, name] = first
         return root
+
+    def _rewritten(self, polynomial: Polynomial) -> Polynomial:
+        """The polynomial with ``(a/b)*b`` and ``sqrt(a)**2`` replaced by ``a``, which keeps its degree low."""
+        done: dict[Monomial, Fraction] = {}
+        todo = [term for term in polynomial.terms.items() if self.zeros.isdisjoint(term[0])]
+        while todo:
+            monomial, coefficient = todo.pop()
+            for pair, value in self._rules.items():
+                if pair[0] in monomial and pair[1] in monomial and (pair[0] != pair[1] or monomial.count(pair[0]) > 1):
+                    rest = list(monomial)
+                    rest.remove(pair[0])
+                    rest.remove(pair[1])
+                    product = Polynomial({tuple(rest): coefficient}) * value
+                    todo += [term for term in product.terms.items() if self.zeros.isdisjoint(term[0])]
+                    break
+            else:
+                done[monomial] = done.get(monomial, Fraction(0)) + coefficient
+        return Polynomial(done)
 
     # ----------------------------------------------------------------------------------------------- facts and clauses
 

@@ -12,6 +12,7 @@ Main definitions
     Answer      ``sat`` with a model, ``unsat``, or ``unknown`` with the reason
     ask         z3's answer to a query, with some variables fixed if asked
     read_back   z3's answer to a text
+    renamed     a form that queries share if they differ in the names of their variables only
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Literal
 
-from checks.smt_terms import Constraint, Polynomial
+from checks.smt_polynomials import Constraint, Polynomial
 
-RLIMIT = 500_000
-"""z3's resource limit of one query: about three seconds of nonlinear arithmetic at most."""
+RLIMIT = 1_000_000
+"""z3's resource limit of one query; reached after between half a second and some seconds of nonlinear arithmetic."""
 DIGITS = 60
 """Decimal digits to which an irrational algebraic number of a model is read."""
 
@@ -102,6 +103,35 @@ def export(query: Query) -> str:
         "(exit)",
     ]
     return "\n".join(lines) + "\n"
+
+
+def renamed(query: Query) -> str:
+    """The query with its variables renamed by the part they play, so that queries equal up to renaming often agree.
+
+    If two texts are equal, a renaming turns one query into the other, and z3's answer to one is an answer to both.  (The
+    converse can fail; then a query is solved twice.)
+    """
+    colours = dict.fromkeys(query.variables, 0)
+    for _ in range(4):
+        parts: dict[str, list[Any]] = {name: [] for name in query.variables}
+        for constraint in query.constraints:
+            terms = constraint.polynomial.terms.items()
+            shape = sorted((tuple(sorted(colours[v] for v in m)), c) for m, c in terms)
+            for name in constraint.polynomial.variables():
+                own = sorted((m.count(name), tuple(sorted(colours[v] for v in m)), c) for m, c in terms)
+                parts[name].append((constraint.relation, shape, own))
+        played = {name: (colours[name], sorted(parts[name])) for name in query.variables}
+        ranks = {key: k for k, key in enumerate(sorted({repr(p) for p in played.values()}))}
+        colours = {name: ranks[repr(p)] for name, p in played.items()}
+    order = sorted(query.variables, key=lambda name: colours[name])
+    names = {name: f"x{k}" for k, name in enumerate(order)}
+    lines = []
+    for constraint in query.constraints:
+        terms = constraint.polynomial.terms.items()
+        lines.append(
+            str(Constraint(Polynomial({tuple(sorted(names[v] for v in m)): c for m, c in terms}), constraint.relation))
+        )
+    return "\n".join(sorted(lines))
 
 
 def ask(query: Query, fixed: Mapping[str, Fraction] | None = None, rlimit: int = RLIMIT) -> Answer:

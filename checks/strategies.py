@@ -315,6 +315,37 @@ def instances(claim: Claim, without: str | None = None, *, max_size: int = MAX_S
     return st.composite(lambda draw: draw_instance(draw, claim, found, size))()
 
 
+def drawn(claim: Claim, count: int, seed: int = 0) -> list[Any]:
+    """At most `count` instances of a claim, the same for the same seed; fewer if the hypotheses are hard to meet.
+
+    >>> from theorems.divergences import CLAIMS
+    >>> len(drawn(CLAIMS[0], 3))
+    3
+    """
+    import hypothesis
+    from hypothesis.errors import Unsatisfiable
+
+    found: list[Any] = []
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=count,
+        database=None,
+        deadline=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(instances(claim))
+    def collect(environment: Any) -> None:
+        found.append(environment)
+
+    try:
+        collect()
+    except Unsatisfiable:
+        return []
+    return found
+
+
 # ----------------------------------------------------------------------------------------------------------- profiles
 
 

@@ -276,11 +276,13 @@ def report(entry: Entry, results: list[CheckResult]) -> ClaimReport:
 
 def rung(entry: Entry, results: Iterable[CheckResult]) -> str:
     """How much stands behind the verdict: the best that came out, and never more."""
+    results = tuple(results)
     good = [r for r in results if r.ok]
     if entry.claim.proved:
-        proved = [r for r in good if r.engine == "proof" and r.got == "proved"]
-        if proved and len(proved) == sum(r.engine == "proof" for r in results):
-            return "enclosure" if any("enclosure" in r.detail for r in proved) else "exact"
+        proof = [r for r in results if r.engine == "proof"]
+        proved = [r for r in proof if r.got == "proved"]
+        if proved and all(r.ok for r in proof):
+            return "enclosure" if any(r.detail.startswith("enclosure") for r in proved) else "exact"
         if any(r.engine == "smt" and r.got == "unsat" for r in good):
             return "solver"
         return "sampled" if any(r.engine == "sampled" for r in good) else "none"

@@ -15,10 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Literal
+from typing import Literal
 
+from counterexamples.family_proofs import DRAFTS
 from counterexamples.geometric import CountableInstance, geometric
-from counterexamples.instance import Family, Instance, Value
+from counterexamples.instance import Family, Instance, Refutation, Value
 from theorems.claim import relations
 from theorems.syntax import exact_number, parse_clause, parse_term
 
@@ -63,6 +64,7 @@ def _family(
         relations=relations(proves),
         samples=tuple({key: exact_number(text) for key, text in sample.items()} for sample in samples),
         note=note,
+        draft=DRAFTS[f"{claim}.{name}"],
     )
 
 
@@ -185,6 +187,32 @@ INSTANCES: tuple[Instance, ...] = (
         m="1/2",
         M=3,
     ),
+    # b chi2 = 1/10 (1/10 + 1/10) = 1/50; TV = 1/10, so TV^2 + b TV = 2 TV^2 = 1/50.
+    _extremal(
+        "chi2-min-prob",
+        "one outcome of mass b doubles, another is emptied",
+        pi="1/5 0 4/5",
+        mu="1/10 1/10 4/5",
+        b="1/10",
+    ),
+    # (b (M - 1) + TV) TV = (1/10 + 1/10)/10 = 1/50.
+    _extremal(
+        "chi2-ratio-min-prob",
+        "rho = M on the gainer, and one loser of mass b",
+        pi="1/5 0 4/5",
+        mu="1/10 1/10 4/5",
+        b="1/10",
+        M=2,
+    ),
+    _extremal(
+        "chi2-convex",
+        "both pairs have the same ratios",
+        pi="3/4 1/4",
+        mu="1/2 1/2",
+        nu="3/4 1/4",
+        xi="1/2 1/2",
+        l="1/2",
+    ),
     # chi2 = 4/5*1/4 + 1/5*4 = 1 and (3 - 1)(1 - 1/2) = 1.
     _extremal(
         "chi2-ratio-product",
@@ -193,6 +221,42 @@ INSTANCES: tuple[Instance, ...] = (
         mu="4/5 1/5",
         m="1/2",
         M=3,
+    ),
+    # b = 1/8, TV = 1/4: the gain sits on mass b, the loss empties its outcome.
+    # chi2 = 1/2 + 1/4 = 3/4 and b chi2 = 3/32 = TV^2 + b TV.
+    _extremal(
+        "chi2-min-prob",
+        "TV above b: all of the gain on an outcome of mass b, the losers emptied",
+        pi="3/8 0 5/8",
+        mu="1/8 1/4 5/8",
+        b="1/8",
+    ),
+    # b = 1/4, TV = 1/8: chi2 = 2 (1/64)/(1/4) = 1/8, b chi2 = 1/32 = 2 TV^2.
+    _extremal(
+        "chi2-min-prob",
+        "TV below b: gain and loss on one outcome of mass b each",
+        pi="3/8 1/8 1/2",
+        mu="1/4 1/4 1/2",
+        b="1/4",
+    ),
+    # The same pair: rho = 3/2 on the gainer; (b (M - 1) + TV) TV = (1/8 + 1/8)/8 = 1/32.
+    _extremal(
+        "chi2-ratio-min-prob",
+        "rho = M on the gainer, one loser of mass b",
+        pi="3/8 1/8 1/2",
+        mu="1/4 1/4 1/2",
+        b="1/4",
+        M="3/2",
+    ),
+    # rho = (3/2, 1/2, 1/2) for both pairs, so chi2 = 1/4 for both and for every mixture.
+    _extremal(
+        "chi2-convex",
+        "both pairs have the same ratios",
+        pi="3/4 1/8 1/8",
+        mu="1/2 1/4 1/4",
+        nu="3/4 1/16 3/16",
+        xi="1/2 1/8 3/8",
+        l="1/3",
     ),
     # ------------------------------------------------------------------------------------- KL, on which the text leans
     # KL = log 2 and chi2 = 1.
@@ -284,15 +348,11 @@ FAMILIES: tuple[Family, ...] = (
         parameters={"r": "quotient of the two ratios"},
         hypotheses={"r_1": "1 < r"},
         values={
-            "pi": "table((r*log(r)/(r - 1) - 1)/(r - 1), r/(r - 1) - r*log(r)/(r - 1)**2)",
+            "pi": "table((r/(r - 1) - 1/log(r))*(log(r)/(r - 1)), (1/log(r) - 1/(r - 1))*(r*(log(r)/(r - 1))))",
             "mu": "table(r/(r - 1) - 1/log(r), 1/log(r) - 1/(r - 1))",
             "r": "r",
         },
-        proves=(
-            "TV(pi, mu)*log(r) + 1 + log(log(r)/(r - 1)) - log(r)/(r - 1) == KL(pi, mu)",
-            "sum(y in Y, pi[y]) == 1",
-            "sum(y in Y, mu[y]) == 1",
-        ),
+        proves=("TV(pi, mu)*log(r) + 1 + log(log(r)/(r - 1)) - log(r)/(r - 1) == KL(pi, mu)",),
         samples=({"r": "11/10"}, {"r": "2"}, {"r": "20"}),
     ),
 )
@@ -311,4 +371,14 @@ COUNTABLE: tuple[CountableInstance, ...] = (
     ),
 )
 
-REFUTATIONS: tuple[Any, ...] = ()
+REFUTATIONS: tuple[Refutation, ...] = (
+    # chi2 <= M TV <= 6/5 * 1/100 < 1.
+    Refutation(
+        "kl-blind-spot",
+        drops="unclipped",
+        values={"eps": Fraction(1, 100), "K": Fraction(1), "M": Fraction(6, 5)},
+        excluded=2,
+        note="with rho <= 6/5 and TV <= 1/100, chi2 stays below 1",
+        draft=DRAFTS["kl-blind-spot.without-unclipped"],
+    ),
+)

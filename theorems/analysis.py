@@ -9,6 +9,8 @@ Main statements
     log-product, log-reciprocal, log-cancel
     square-order        a^2 <= b^2 implies a <= b for nonnegative numbers
     root-bound          a^2 <= b implies a <= sqrt(b)
+    root-exact          b = a^2 implies sqrt(b) = a
+    square-over         q^2/q = q, also at q = 0
 """
 
 from __future__ import annotations
@@ -290,6 +292,88 @@ _SQUARES: tuple[Claim, ...] = (
                 use("root_nonneg", "axiom.sqrt_nonnegative", x="b"),
                 conclude("squares", "0 <= sqrt(b)**2 - a**2", [(1, "1", "square")], ("root_square",)),
                 use("end", "square-order", a="a", b="sqrt(b)"),
+            ),
+            ("end",),
+        ),
+    ),
+    lemma(
+        "root-exact",
+        "The square root of a square",
+        reals("a", "b"),
+        (
+            hypothesis("a-nonnegative", "a >= 0", a_nonneg="0 <= a"),
+            hypothesis("square", "b = a^2", square="b == a**2"),
+        ),
+        "sqrt(b) == a",
+        Draft(
+            (
+                conclude("b_nonneg", "0 <= b", [(1, "a")], ("square",)),
+                use("root_square", "axiom.sqrt_square", x="b"),
+                use("root_nonneg", "axiom.sqrt_nonnegative", x="b"),
+                polynomial(
+                    "total",
+                    "0 < a + r",
+                    [(1, "1", "a_pos"), (1, "1", "r_nonneg")],
+                    variables="a r",
+                    given={"a_pos": "0 < a", "r_nonneg": "0 <= r"},
+                ),
+                conclude(
+                    "a.positive",
+                    "sqrt(b) - a == 0",
+                    (),
+                    ("root_square", "square"),
+                    positive=("sum_pos",),
+                    given={"a_pos": "0 < a"},
+                    have={"sum_pos": instance("total", {"r_nonneg": "root_nonneg"}, a="a", r="sqrt(b)")},
+                ),
+                conclude(
+                    "root.positive",
+                    "sqrt(b) - a == 0",
+                    (),
+                    ("root_square", "square", "a_0"),
+                    positive=("r_pos",),
+                    given={"a_0": "a == 0", "r_pos": "0 < sqrt(b)"},
+                ),
+                conclude(
+                    "root.zero",
+                    "sqrt(b) - a == 0",
+                    (),
+                    ("a_0", "r_0"),
+                    given={"a_0": "a == 0", "r_0": "sqrt(b) == 0"},
+                ),
+                cases(
+                    "a.zero",
+                    ("zero", "sqrt(b)", "root_nonneg"),
+                    ("root.positive", "root.zero"),
+                    goal="sqrt(b) - a == 0",
+                    given={"a_0": "a == 0"},
+                    context=True,
+                ),
+                cases(
+                    "end", ("zero", "a", "a_nonneg"), ("a.positive", "a.zero"), goal="sqrt(b) - a == 0", context=True
+                ),
+            ),
+            ("end",),
+        ),
+    ),
+    lemma(
+        "square-over",
+        "A square divided by its root",
+        reals("q"),
+        (hypothesis("q-nonnegative", "q >= 0", q_nonneg="0 <= q"),),
+        "q**2*(1/q) == q",
+        Draft(
+            (
+                conclude(
+                    "positive",
+                    "q**2*(1/q) - q == 0",
+                    (),
+                    ("unit",),
+                    given={"q_pos": "0 < q"},
+                    have={"unit": instance("axiom.inverse", x="q")},
+                ),
+                conclude("zero", "q**2*(1/q) - q == 0", (), ("q_0",), given={"q_0": "q == 0"}),
+                cases("end", ("zero", "q", "q_nonneg"), ("positive", "zero"), goal="q**2*(1/q) - q == 0", context=True),
             ),
             ("end",),
         ),

@@ -100,7 +100,10 @@ def test_bounds_hold_on_adversarial_tables(values: dict[str, Any]) -> None:
     assert contradictions(values, TERMS)[0] == 0
 
 
-def test_bounds_hold_on_larger_tables_and_are_tight() -> None:
+@pytest.mark.parametrize("block", [7, 10**6])
+def test_bounds_hold_on_larger_tables_and_are_tight(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    """Also when the outermost sum is taken block by block."""
+    monkeypatch.setattr(float_filter, "BLOCK", block)
     rng = np.random.default_rng(1)
     for spread in (1.0, 0.05):
         p, q = rng.dirichlet(np.full(80, spread), 2) + 1e-300

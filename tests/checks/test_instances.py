@@ -85,6 +85,13 @@ def test_a_counterexample_must_drop_what_it_says_and_nothing_else() -> None:
     assert broken(claim, without_support, "dominated")[0] == "broken"
 
 
+def test_each_of_several_relations_is_attained_somewhere() -> None:
+    # b = 1/8 and TV = 1/4: b chi2 = 3/32 = TV^2 + b TV, but 2 TV^2 = 4/32
+    values = {"pi": pair("3/8 0 5/8"), "mu": pair("1/8 1/4 5/8"), "b": Fraction(1, 8)}
+    alone = entry("chi2-min-prob", instances=(Instance("chi2-min-prob", "extremal", values),))
+    assert [r.got for r in run_extremal(alone, LEDGER)] == ["attained", "attained", "strict"]
+
+
 def test_a_wrong_gap_is_reported() -> None:
     loose = BY_ID["pinsker-type"]
     for gap, outcome in (("(sqrt(1/2) - 49/100)*sqrt(CHI2(pi, mu))", "another gap"), ("0", "another gap")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 
 from checks.certificates import Certificate
 from checks.ledger import Ledger, LedgerProblem, UnknownClaim, assemble, claims, load
-from counterexamples.instance import Family, Instance
+from counterexamples.instance import Family, Instance, Refutation
 from theorems.claim import Claim, Verdict, hypothesis, law, parameter, relations
 from theorems.proof import MalformedProof, Proof
 from theorems.syntax import parse_term
@@ -51,12 +51,6 @@ def family(id: str, **more: Any) -> Family:
 
 def certificate(id: str, witness: bool = True) -> Certificate:
     return Certificate(id, b"{}", Proof(id, (), (), (("f", parse_term("1")),) if witness else ()))
-
-
-@dataclass(frozen=True)
-class Refutation:
-    claim: str
-    drops: str
 
 
 def problems(*claims: Claim, certificates: Any = certificate, **pieces: Any) -> str:
@@ -143,12 +137,14 @@ def test_needs_hypothesis_needs_certificate_hypothesis_and_counterexample() -> N
 
 
 def test_a_refutation_with_a_certificate_does_in_place_of_a_counterexample() -> None:
-    a = claim("a", Verdict.NEEDS_HYPOTHESIS)
-    assert problems(a, refutations=[Refutation("a", "extra")]) == ""
-    assert "no certificate" in problems(
-        a, refutations=[Refutation("a", "extra")], certificates=without_certificate("a.without-extra")
-    )
-    assert "a refutation drops 'x'" in problems(a, refutations=[Refutation("a", "x")])
+    number = (parameter("K", "real", ""),)
+    a = claim("a", Verdict.NEEDS_HYPOTHESIS, variables=number, exists=(parameter("f", "Y -> real", ""),))
+    good = Refutation("a", "extra", {"K": Fraction(1)}, 0)
+    assert problems(a, refutations=[good]) == ""
+    assert "no certificate" in problems(a, refutations=[good], certificates=without_certificate("a.without-extra"))
+    assert "a refutation drops 'x'" in problems(a, refutations=[replace(good, drops="x")])
+    assert "gives values for none" in problems(a, refutations=[replace(good, values={})])
+    assert "excludes relation 1" in problems(a, refutations=[replace(good, excluded=1)])
 
 
 # ------------------------------------------------------------------------------------------------ refuted
@@ -192,7 +188,7 @@ def test_pieces_of_unknown_claims_are_refused() -> None:
     good = {"instances": [instance("a")]}
     assert "x: no such claim" in problems(claim("a"), instances=[instance("a"), instance("x")])
     assert "x: no such claim" in problems(claim("a"), **good, families=[family("x")])
-    assert "x: no such claim" in problems(claim("a"), **good, refutations=[Refutation("x", "extra")])
+    assert "x: no such claim" in problems(claim("a"), **good, refutations=[Refutation("x", "extra", {}, 0)])
     with pytest.raises(LedgerProblem, match="x: there is a certificate of this name, but no claim or family"):
         assemble([claim("a")], [instance("a")], certificate=certificate, certificates=["a", "x"])
 

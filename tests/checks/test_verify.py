@@ -37,6 +37,9 @@ def counterexample(got: str = "broken") -> CheckResult:
     [
         ([proof()], "exact"),
         ([proof(detail="enclosure, 9 steps")], "enclosure"),
+        ([proof(), CheckResult("proof", "consistent", "consistent")], "exact"),
+        ([proof(), CheckResult("proof", "consistent", "inconsistent")], "none"),
+        ([proof(detail="exact, uses enclosure"), smt(), sampled()], "exact"),
         ([proof("rejected"), smt(), sampled()], "solver"),
         ([proof("undecided"), smt("unknown"), sampled()], "sampled"),
         ([smt("undecided"), sampled("refuted")], "none"),

@@ -1,0 +1,203 @@
+"""Forged certificates: every way to change one thing in a proof.
+
+The kernel has to reject each of them.  A forgery changes one number, one sign, one exponent, one operation, one name, one
+relation or one entry of a list; names are swapped for others that exist, so that nothing fails for being unknown only.
+
+Main definitions
+    forgeries       every forged version of a proof, with a description
+    survivors       the forgeries that the kernel accepts (there should be none)
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from fractions import Fraction
+from typing import Any
+
+from checks.kernel import Checker, Theorem
+from checks.scope import Rejected
+from theorems.claim import Claim
+from theorems.proof import MalformedProof, Proof, from_json, to_json
+from theorems.quantities import DEFINITIONS
+from theorems.syntax import SyntaxProblem, parse_clause, parse_term
+from theorems.terms import Add, Clause, Const, Fact, Mul, Pow, Sub, Term
+
+FACT_FIELDS = frozenset({"goal", "motive"})
+NAME_FIELDS = frozenset({"name", "by", "letter", "case", "hypothesis", "on", "kind", "rule"})
+Path = tuple[str | int, ...]
+
+
+def forgeries(data: dict[str, Any]) -> Iterator[tuple[Path, str, dict[str, Any]]]:
+    """Every version of a certificate (as JSON data) with one thing changed: where, what, and the changed data."""
+    for path, value in _leaves(data):
+        for what, changed in _changes(path, value, data):
+            forged = copy.deepcopy(data)
+            place: Any = forged
+            for key in path[:-1]:
+                place = place[key]
+            place[path[-1]] = changed
+            yield path, what, forged
+
+
+def survivors(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], every: int = 1) -> tuple[int, list[str]]:
+    """Try forgeries of a correct proof (all, or every n-th); those that the kernel accepts are returned as descriptions.
+
+    Steps before the forged one are checked once, so that a forgery costs about as much as the steps after it.
+    """
+    data = to_json(proof)
+    states = _states(claim, proof, theorems)
+    tried, alive = 0, []
+    for count, (path, what, forged) in enumerate(forgeries(data)):
+        if count % every:
+            continue
+        tried += 1
+        if _accepted(claim, forged, path, states):
+            alive.append(f"{_where(data, path)}: {what}")
+    return tried, alive
+
+
+def _accepted(claim: Claim, forged: dict[str, Any], path: Path, states: list[Checker]) -> bool:
+    try:
+        proof = from_json(forged)
+        if path[0] == "steps" and len(path) > 1 and isinstance(path[1], int):
+            first = path[1]
+            checker = _copied(states[first])
+        elif path[0] == "conclusion":
+            first = len(proof.steps)
+            checker = _copied(states[-1])
+        else:
+            start = states[0]
+            checker = Checker(claim, proof.claim, proof.witness, proof.sizes, start.theorems, start.definitions)
+            first = 0
+        checker.run(replace(proof, steps=proof.steps[first:]))
+    except (Rejected, MalformedProof):
+        return False
+    return True
+
+
+def _states(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem]) -> list[Checker]:
+    """The checker before every step, and after the last."""
+    checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
+    states = [_copied(checker)]
+    for step in proof.steps:
+        checker.add(step)
+        states.append(_copied(checker))
+    return states
+
+
+def _copied(checker: Checker) -> Checker:
+    other = copy.copy(checker)
+    other.lemmas, other.facts, other.used = dict(checker.lemmas), dict(checker.facts), set(checker.used)
+    return other
+
+
+def _where(data: dict[str, Any], path: Path) -> str:
+    if path[0] == "steps" and len(path) > 1:
+        return f"step {data['steps'][path[1]]['name']}, {', '.join(map(str, path[2:]))}"
+    return ", ".join(map(str, path))
+
+
+# ------------------------------------------------------------------------------------------------------------- changes
+
+
+def _leaves(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value of the data, containers included (a list or an object can lose an entry)."""
+    if path:
+        yield path, data
+    items: Any = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        yield from _leaves(value, (*path, key))
+
+
+def _changes(path: Path, value: Any, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, bool):
+        yield f"{value} to {not value}", not value
+    elif isinstance(value, int):
+        yield from ((f"{value} to {other}", other) for other in (value + 1, -value, 2 * value) if other != value)
+    elif isinstance(value, list):
+        yield from ((f"entry {k + 1} left out", value[:k] + value[k + 1 :]) for k in range(len(value)))
+        yield from ((f"entry {k + 1} twice", [*value[: k + 1], *value[k:]]) for k in range(len(value)))
+    elif isinstance(value, dict):
+        for key in value:
+            yield f"{key} left out", {k: v for k, v in value.items() if k != key}
+    elif isinstance(value, str):
+        yield from _text_changes(path, value, data)
+
+
+def _text_changes(path: Path, value: str, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    key = next((k for k in reversed(path) if isinstance(k, str)), "")
+    inside = path[-2] if len(path) > 1 else ""
+    if inside == "given" or key in FACT_FIELDS:
+        try:
+            for changed in _clauses(parse_clause(value)):
+                yield f"{value} to {changed}", str(changed)
+        except SyntaxProblem:
+            pass
+        return
+    if inside == "variables":
+        yield f"{value} to nat", "nat" if value != "nat" else "real"
+        return
+    if key in NAME_FIELDS or key in ("positive", "conclusion", "over", "outer", "inner") or _is_name(path):
+        for name in _names(data):
+            if name != value:
+                yield f"{value} to {name}", name
+                break
+        yield f"{value} to {value}_", f"{value}_"
+        return
+    try:
+        for changed_term in _terms(parse_term(value)):
+            yield f"{value} to {changed_term}", str(changed_term)
+    except SyntaxProblem:
+        yield f"{value} to {value}_", f"{value}_"
+
+
+def _is_name(path: Path) -> bool:
+    """Names in a cone (third entry) or an ideal (second entry)."""
+    return ("cone" in path and len(path) >= 2 and path[-2] == 2) or ("ideal" in path and path[-1] == 1)
+
+
+def _names(data: dict[str, Any]) -> list[str]:
+    """Names that exist somewhere in the certificate, the later ones first."""
+    names = [step["name"] for step in data["steps"]]
+    names += [name for step in data["steps"] for name in (*step["given"], *step["have"])]
+    return list(dict.fromkeys(reversed(names)))
+
+
+def _clauses(clause: Clause) -> Iterator[Clause]:
+    relation = clause.fact.relation
+    for other in {"<=", "<", "=="} - {relation}:
+        yield replace(clause, fact=Fact(other, clause.fact.term))
+    yield from (replace(clause, fact=Fact(relation, t)) for t in _terms(clause.fact.term))
+    for k, premise in enumerate(clause.given):
+        yield replace(clause, given=clause.given[:k] + clause.given[k + 1 :])
+        for t in _terms(premise.term):
+            changed = Fact(premise.relation, t)
+            yield replace(clause, given=(*clause.given[:k], changed, *clause.given[k + 1 :]))
+
+
+def _terms(t: Term) -> Iterator[Term]:
+    """The term with one number, sign, operation or exponent changed."""
+    match t:
+        case Const(value):
+            yield Const(value + 1)
+            if value:
+                yield Const(-value)
+        case Pow(base, exponent):
+            yield Pow(base, exponent + 1)
+        case Add(left, right):
+            yield Sub(left, right)
+        case Sub(left, right):
+            yield Add(left, right)
+        case _:
+            yield Mul(Const(Fraction(2)), t)
+    for field in fields(t):  # type: ignore[arg-type]
+        value = getattr(t, field.name)
+        if isinstance(value, Term):
+            yield from (replace(t, **{field.name: changed}) for changed in _terms(value))  # type: ignore[type-var]
+        elif isinstance(value, tuple) and value and isinstance(value[0], Term):
+            for k, part in enumerate(value):
+                for changed in _terms(part):
+                    entries = (*value[:k], changed, *value[k + 1 :])
+                    yield replace(t, **{field.name: entries})  # type: ignore[type-var]

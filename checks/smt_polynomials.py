@@ -1,0 +1,149 @@
+"""Expanded polynomials and their constraints, as SMT-LIB writes them.
+
+Main definitions
+    Polynomial      with rational coefficients, expanded
+    Constraint      a polynomial compared with 0
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+Monomial = tuple[str, ...]
+"""Variable names in order, each as often as its exponent says."""
+
+
+class Polynomial:
+    """An expanded polynomial with rational coefficients; zero has no terms.
+
+    >>> x, y = Polynomial.variable("x"), Polynomial.variable("y")
+    >>> print((x + y) * (x - y))
+    (+ (* x x) (* (- 1) y y))
+    """
+
+    __slots__ = ("_hash", "terms")
+
+    def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
+        self.terms = {m: c for m, c in terms.items() if c}
+        self._hash: int | None = None
+
+    @staticmethod
+    def variable(name: str) -> Polynomial:
+        return Polynomial({(name,): Fraction(1)})
+
+    @staticmethod
+    def constant(value: Fraction) -> Polynomial:
+        return Polynomial({(): value})
+
+    def __add__(self, other: Polynomial) -> Polynomial:
+        terms = dict(self.terms)
+        for m, c in other.terms.items():
+            terms[m] = terms.get(m, Fraction(0)) + c
+        return Polynomial(terms)
+
+    def __neg__(self) -> Polynomial:
+        return Polynomial({m: -c for m, c in self.terms.items()})
+
+    def __sub__(self, other: Polynomial) -> Polynomial:
+        return self + -other
+
+    def __mul__(self, other: Polynomial) -> Polynomial:
+        terms: dict[Monomial, Fraction] = {}
+        for m1, c1 in self.terms.items():
+            for m2, c2 in other.terms.items():
+                m = tuple(sorted(m1 + m2))
+                terms[m] = terms.get(m, Fraction(0)) + c1 * c2
+        return Polynomial(terms)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Polynomial) and self.terms == other.terms
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = hash(frozenset(self.terms.items()))
+        return self._hash
+
+    def __int__(self) -> int:
+        """The whole number that this is."""
+        value = self.value
+        if value is None or value.denominator != 1:
+            raise ValueError(f"expected a whole number, not {self}")
+        return int(value)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The number, if this is a constant."""
+        return self.terms.get((), Fraction(0)) if not self.variables() else None
+
+    def variables(self) -> set[str]:
+        return {name for m in self.terms for name in m}
+
+    def ordered(self) -> list[tuple[Monomial, Fraction]]:
+        """The terms, highest degree first."""
+        return sorted(self.terms.items(), key=lambda term: (-len(term[0]), term[0]))
+
+    def without(self, names: set[str]) -> Polynomial:
+        """The polynomial at 0 for the named variables."""
+        if not names:
+            return self
+        return Polynomial({m: c for m, c in self.terms.items() if names.isdisjoint(m)})
+
+    def primitive(self) -> tuple[Polynomial, int]:
+        """The multiple with coprime whole coefficients, the first positive, and the sign that was taken out."""
+        coefficients = [c for _, c in self.ordered()]
+        if not coefficients:
+            return self, 1
+        sign = 1 if coefficients[0] > 0 else -1
+        scale = Fraction(math.lcm(*(c.denominator for c in coefficients)))
+        scale /= math.gcd(*(int(c * scale) for c in coefficients))
+        return Polynomial({m: sign * scale * c for m, c in self.terms.items()}), sign
+
+    def __str__(self) -> str:
+        """The polynomial as an SMT-LIB term."""
+        parts = []
+        for m, c in self.ordered():
+            factors = [*([] if c == 1 and m else [_number(c)]), *m]
+            parts.append(factors[0] if len(factors) == 1 else f"(* {' '.join(factors)})")
+        return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})" if parts else "0"
+
+
+def _number(value: Fraction) -> str:
+    top = str(abs(value.numerator))
+    written = top if value.denominator == 1 else f"(/ {top} {value.denominator})"
+    return written if value >= 0 else f"(- {written})"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """``polynomial relation 0`` with one of ``>= > < <= = distinct``.
+
+    >>> print(Constraint(Polynomial.variable("x") - Polynomial.constant(Fraction(1, 2)), ">="))
+    (>= (+ (* 2 x) (- 1)) 0)
+    """
+
+    polynomial: Polynomial
+    relation: str
+
+    def __str__(self) -> str:
+        written, sign = self.polynomial.primitive()
+        turned = {">=": "<=", "<=": ">=", ">": "<", "<": ">"}
+        return f"({self.relation if sign > 0 else turned.get(self.relation, self.relation)} {written} 0)"
+
+    @property
+    def signs(self) -> frozenset[int]:
+        """The signs of the polynomial that satisfy the constraint."""
+        return SIGNS[self.relation]
+
+
+SIGNS = {
+    ">=": frozenset({0, 1}),
+    ">": frozenset({1}),
+    "<": frozenset({-1}),
+    "<=": frozenset({-1, 0}),
+    "=": frozenset({0}),
+    "distinct": frozenset({-1, 1}),
+}
+"""The signs of the left-hand side with which ``x relation 0`` is true."""
