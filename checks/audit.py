@@ -13,15 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from checks.exact import decide
+from checks.balls import Balls, precision
+from checks.calculus import NotDifferentiable
 from checks.kernel import Checker, Theorem
-from checks.scope import Rejected, Scope
-from theorems.arithmetic import Environment, Undecided, Undefined
+from checks.polynomials import TooLarge
+from checks.scope import Rejected
+from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, relation_holds
 from theorems.claim import Claim
 from theorems.proof import Proof, Reference, Step
 from theorems.quantities import DEFINITIONS
-from theorems.terms import Clause, Relation, Term, substitute, substitute_clause, substitute_fact
+from theorems.syntax import SyntaxProblem
+from theorems.terms import Clause, Fact, Relation, Term, substitute, substitute_clause, substitute_fact
+
+BITS = 192
 
 
 @dataclass(slots=True)
@@ -68,6 +74,28 @@ def instances(claim: Claim, count: int, seed: int) -> Iterator[Environment]:
     yield from drawn(claim, count, seed)
 
 
+def _goal(checker: Checker, step: Step) -> Fact | None:
+    """What a step concludes; None if the kernel rejects it."""
+    try:
+        return checker.add(step).goal
+    except (Rejected, NotDifferentiable, TooLarge, SyntaxProblem, ZeroDivisionError, TypeError):
+        return None
+
+
+def judged(statement: Relation | Clause, environment: Environment) -> bool:
+    """Whether a statement is true, in rationals if they suffice and else in balls of one precision.
+
+    Raises:
+        Undecided: where the balls touch; an equality between irrational numbers always does.
+    """
+    holds: Any = relation_holds if isinstance(statement, Relation) else clause_holds
+    try:
+        return bool(holds(statement, environment, RATIONALS))
+    except Undecided:
+        with precision(BITS):
+            return bool(holds(statement, environment, Balls(BITS)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """An instance, and the outcomes chosen on the way down with the set of each."""
@@ -95,11 +123,12 @@ class _Follower:
         self.trail = trail
         checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
         self.scope = checker.context()
+        self.goals = {step.name: _goal(checker, step) for step in proof.steps}
 
     def judge(self, what: str, statement: Relation | Clause, environment: Environment) -> None:
         """Count a statement as true or undecided, or keep it as the violation."""
         try:
-            if decide(statement, environment):
+            if judged(statement, environment):
                 self.trail.evaluated += 1
             elif self.trail.violation is None:
                 self.trail.violation = f"{what} is false at {_written(environment.values)}"
@@ -123,12 +152,15 @@ class _Follower:
             return
         given = [substitute_clause(clause, values, domains) for _, clause in step.given]
         try:
-            if not all(decide(clause, place.environment) for clause in given):
+            if not all(judged(clause, place.environment) for clause in given):
                 return
         except (Undecided, Undefined):
             self.trail.undecided += 1
             return
-        goal = Clause((), (), substitute_fact(step.goal, values, domains))
+        conclusion = self.goals[step.name]
+        if conclusion is None:
+            return
+        goal = Clause((), (), substitute_fact(conclusion, values, domains))
         self.judge(f"step {step.name}: {goal}", goal, place.environment)
         have = dict(step.have)
         for reference, binding in _references(step):

@@ -21,30 +21,30 @@ from typing import Any
 from flint import fmpq, fmpq_mat, fmpq_mpoly
 
 from checks.axioms import AXIOMS
-from checks.calculus import derivative, needs_positive
-from checks.kernel import Checker, Theorem, unfolded
-from checks.polynomials import Ring
+from checks.calculus import needs_positive
+from checks.forgery import variations
+from checks.kernel import Checker, Theorem
+from checks.polynomials import Ring, atom_terms, canonical
+from checks.rules import clause_names
 from checks.scope import Lemma, Rejected, Scope, same_clause
 from theorems.claim import Claim
 from theorems.proof import RULES, Draft, Proof, Reference, Step
 from theorems.quantities import DEFINITIONS, Definition
 from theorems.syntax import parse_clause, parse_fact, parse_term
 from theorems.terms import (
-    ONE,
-    ZERO,
     Call,
+    Clause,
     Const,
+    Div,
     Fact,
-    Fun,
+    Lam,
     Neg,
-    Reduce,
-    Same,
+    Table,
     Term,
     Var,
+    children,
     free_names,
-    substitute,
     substitute_clause,
-    substitute_fact,
 )
 
 
@@ -72,6 +72,11 @@ def elaborate(
         try:
             step = _complete(checker, raw)
             checker.add(step)
+            if step.name in checker.independent and step.name not in draft.conclusion:
+                del checker.facts[step.name]
+                checker.independent.remove(step.name)
+                step = _complete(checker, {**raw, "context": False})
+                checker.add(step)
         except (Rejected, NotFound, ValueError, KeyError) as error:
             raise NotFound(f"{claim.id}: {raw.get('name')} ({raw.get('rule')}): {error}") from error
         steps.append(step)
@@ -86,7 +91,7 @@ def _complete(checker: Checker, raw: Mapping[str, Any]) -> Step:
     variables = dict.fromkeys(declared.split(), "real") if isinstance(declared, str) else declared
     given = tuple((name, parse_clause(source)) for name, source in raw.get("given", {}).items())
     context = raw.get("context", False)
-    step = Step(raw["name"], raw["rule"], context, tuple(variables.items()), given, (), Fact("==", ZERO), {})
+    step = Step(raw["name"], raw["rule"], context, tuple(variables.items()), given, (), {})
     scope = checker.scope_of(step)
     have: dict[str, Reference] = {}
     local: dict[str, Lemma] = {}
@@ -95,9 +100,46 @@ def _complete(checker: Checker, raw: Mapping[str, Any]) -> Step:
         have[name] = _reference(inner, source)
         local[name] = inner.instance(have[name])
     scope = scope.extended((), local)
-    goal = parse_fact(raw["goal"]) if "goal" in raw else None
-    data, goal = _COMPLETE[raw["rule"]](scope, raw, goal, step)
-    return Step(step.name, step.rule, context, step.variables, given, tuple(have.items()), goal, data)
+    data = _settled(_COMPLETE[raw["rule"]](scope, raw, step))
+    given = _settled(given)
+    spoken = free_names(data["goal"].term).union(*(clause_names(c) for _, c in given)) if "goal" in data else None
+    kept = tuple((n, sort) for n, sort in step.variables if spoken is None or n in spoken)
+    return Step(step.name, step.rule, context, kept, given, tuple(have.items()), data)
+
+
+def _settled(value: Any) -> Any:
+    """Write every term so that each of its numbers, signs and exponents matters.
+
+    ``(x - 1)*(a - a)`` is zero whatever its first factor says; such a term is stored in its normal form instead.
+    """
+    match value:
+        case Fact(relation, t):
+            return Fact(relation, settled(t))
+        case Clause(over, given, fact):
+            return Clause(over, tuple(_settled(g) for g in given), _settled(fact))
+        case Term():
+            return settled(value) if not isinstance(value, (Call, Lam, Table)) else value
+        case tuple():
+            return tuple(_settled(v) for v in value)
+        case dict():
+            return {key: _settled(v) for key, v in value.items()}
+    return value
+
+
+def settled(t: Term) -> Term:
+    """The term as it is, if every variable and every small change of it matters; else its normal form."""
+    own, ring = canonical(t), Ring([t])
+    normal = parse_term(Multiplier(ring, _atom_terms([t], ring), ring.polynomial(t)).scaled(1))
+    if free_names(normal) == free_names(t) and all(not _same(changed, own) for changed in variations(t)):
+        return t
+    return normal
+
+
+def _same(t: Term, text: str) -> bool:
+    try:
+        return canonical(t) == text
+    except (ZeroDivisionError, ValueError, TypeError):
+        return False
 
 
 # ---------------------------------------------------------------------------------------------------------- references
@@ -168,8 +210,6 @@ def _find(scope: Scope, clause: Any, candidates: Sequence[Term], depth: int = 2)
 
 
 def _denominators(t: Term) -> list[Term]:
-    from theorems.terms import Div, children
-
     own = [t.right] if isinstance(t, Div) else []
     return own + [u for child in children(t) for u in _denominators(child)]
 
@@ -177,8 +217,8 @@ def _denominators(t: Term) -> list[Term]:
 # --------------------------------------------------------------------------------------------------------------- rules
 
 
-def _polynomial(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
-    assert goal is not None
+def _polynomial(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    goal = parse_fact(raw["goal"])
     scale, positive = raw.get("scale", 1), tuple(raw.get("positive", ()))
     cone = [(w, _leading_positive(parse_term(root)), tuple(names)) for w, root, names in raw.get("cone", ())]
     entries = raw.get("ideal", ())
@@ -186,7 +226,7 @@ def _polynomial(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: S
     fixed = [None if isinstance(e, str) else parse_term(e[0]) for e in entries]
 
     def term_of(name: str) -> Term:
-        return scope.fact(_plain(scope, name)).term
+        return scope.fact(Reference(name)).term
 
     target: Term = Const(Fraction(scale)) * goal.term
     for name in positive:
@@ -212,7 +252,13 @@ def _polynomial(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: S
         if text != "0":
             ideal.append((parse_term(text), name))
     roots = [(w * common, root, names_) for w, root, names_ in cone]
-    return {"scale": scale * common, "positive": positive, "cone": tuple(roots), "ideal": tuple(ideal)}, goal
+    return {
+        "goal": goal,
+        "scale": scale * common,
+        "positive": positive,
+        "cone": tuple(roots),
+        "ideal": tuple(ideal),
+    }
 
 
 def _leading_positive(root: Term) -> Term:
@@ -221,18 +267,12 @@ def _leading_positive(root: Term) -> Term:
     return -root if ring.polynomial(root).leading_coefficient() < 0 else root
 
 
-def _plain(scope: Scope, name: str) -> Reference:
-    return Reference(name)
-
-
-def _cases(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
+def _cases(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
     kind, *written = raw["on"]
     known = written[1:] if kind == "zero" else []
     arguments = [parse_term(w) for w in (written[:1] if kind == "zero" else written)]
     letter, case = raw.get("letter", ""), raw.get("case", "case")
-    if goal is None:
-        goal = substitute_fact(parse_fact(raw["motive"]), {letter: Fun(kind, tuple(arguments))})
-    motive = parse_fact(raw["motive"]) if "motive" in raw else goal
+    motive = parse_fact(raw["motive"] if "motive" in raw else raw["goal"])
     a, b = arguments[0], arguments[-1]
     assumptions = {
         "abs": (Fact("<=", a), Fact("<=", Neg(a))),
@@ -246,67 +286,47 @@ def _cases(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) 
     if not any(_mentions(r, case) for r in branches):
         case = ""
     on = (kind, *(str(t) for t in arguments), *known)
-    return {"on": on, "letter": letter, "motive": motive, "case": case, "branches": branches}, goal
+    return {"on": on, "letter": letter, "motive": motive, "case": case, "branches": branches}
 
 
 def _mentions(reference: Reference, name: str) -> bool:
     return reference.by == name or any(_mentions(r, name) for _, r in reference.proofs)
 
 
-def _sum(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
+def _sum(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
     letter, domain = raw["over"]
     inner = scope.bound([(letter, domain)])
     by = _reference(inner, raw["by"])
     terms = tuple((parse_term(c), parse_term(s)) for c, s in raw["terms"])
-    if goal is None:
-        total: Term | None = None
-        for coefficient, summand in terms:
-            reduced: Term = Reduce("sum", letter, domain, summand)
-            part = reduced if coefficient == ONE else coefficient * reduced
-            if total is not None and str(part).startswith("-"):
-                part = parse_term(str(part)[1:])
-                total = total - part
-            else:
-                total = part if total is None else total + part
-        goal = Fact(inner.fact(by).relation, total or ZERO)
-    return {"over": (letter, domain), "terms": terms, "by": by}, goal
+    return {"over": (letter, domain), "terms": terms, "by": by}
 
 
-def _swap(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
-    (y, outer), (z, inner), body = raw["outer"], raw["inner"], parse_term(raw["body"])
-    one = Reduce("sum", y, outer, Reduce("sum", z, inner, body))
-    other = Reduce("sum", z, inner, Reduce("sum", y, outer, body))
-    return {"outer": (y, outer), "inner": (z, inner), "body": body}, goal or Fact("==", one - other)
+def _swap(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    return {"outer": tuple(raw["outer"]), "inner": tuple(raw["inner"]), "body": parse_term(raw["body"])}
 
 
-def _pick(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
-    (z, domain), outcome, body = raw["over"], parse_term(raw["outcome"]), parse_term(raw["body"])
-    total = Reduce("sum", z, domain, Same(outcome, Var(z)) * body)
-    fact = goal or Fact("==", total - substitute(body, {z: outcome}))
-    return {"over": (z, domain), "outcome": outcome, "body": body}, fact
+def _pick(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    return {"over": tuple(raw["over"]), "outcome": parse_term(raw["outcome"]), "body": parse_term(raw["body"])}
 
 
-def _unfold(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
-    call = parse_term(raw["call"])
-    assert isinstance(call, Call)
-    return {"call": call}, goal or Fact("==", call - unfolded(call, scope))
+def _unfold(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    return {"call": parse_term(raw["call"])}
 
 
-def _use(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
-    by = _reference(scope, raw["by"])
-    return {"by": by}, goal or scope.fact(by)
+def _use(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    return {"by": _reference(scope, raw["by"])}
 
 
-def _induction(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
-    assert goal is not None
+def _induction(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    goal = parse_fact(raw["goal"])
     over, name, sorts = tuple(raw.get("over", ())), raw.get("hypothesis", "hypothesis"), dict(step.variables)
     hypothesis = Lemma(tuple((v, sorts[v]) for v in over), (), goal)
     base = _reference(scope, raw["base"])
     successor = _reference(scope.extended((), {name: hypothesis}), raw["successor"])
-    return {"on": raw["on"], "over": over, "hypothesis": name, "base": base, "successor": successor}, goal
+    return {"goal": goal, "on": raw["on"], "over": over, "hypothesis": name, "base": base, "successor": successor}
 
 
-def _mean_value(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
+def _mean_value(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
     x, c, phi, kind = raw["on"], parse_term(raw["point"]), parse_term(raw["expression"]), raw["kind"]
     interval = {n: clause for n, clause in step.given if x in free_names(clause.fact.term)}
     hidden = set(interval) | set(raw.get("have", {}))
@@ -331,14 +351,7 @@ def _mean_value(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: S
         if found is None:
             raise NotFound(f"no fact says 0 < {t}")
         defined.append((t, found))
-    slope = derivative(phi, x)
-    distance = Var(x) - c
-    premise, conclusion = {
-        "nonnegative": (Fact("<=", distance * slope), Fact("<=", phi)),
-        "sign": (Fact("<=", slope), Fact("<=", distance * phi)),
-        "constant": (Fact("==", slope), Fact("==", phi)),
-    }[kind]
-    data = {
+    return {
         "on": x,
         "point": c,
         "expression": phi,
@@ -348,12 +361,14 @@ def _mean_value(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: S
         "premise": _reference(scope, raw["premise"]),
         "defined": tuple(defined),
     }
-    return data, goal or conclusion
 
 
-def _enclosure(scope: Scope, raw: Mapping[str, Any], goal: Fact | None, step: Step) -> tuple[dict[str, Any], Fact]:
-    g = parse_term(raw["expression"])
-    return {"on": raw["on"], "expression": g, "breakpoints": tuple(raw["breakpoints"])}, goal or Fact("<", g)
+def _enclosure(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    return {
+        "on": raw["on"],
+        "expression": parse_term(raw["expression"]),
+        "breakpoints": tuple(raw["breakpoints"]),
+    }
 
 
 _COMPLETE: dict[str, Any] = {
@@ -383,8 +398,10 @@ class Multiplier:
             for atom, e in zip(ring.atoms, exponents, strict=True):
                 if e:
                     written = str(texts[atom])
-                    wrapped = written if _is_atomic(texts[atom]) else f"({written})"
-                    factors.append(wrapped if e == 1 else f"{wrapped}**{int(e)}")
+                    # a power of 1/x is written out: each factor then carries its own sign
+                    inverse = isinstance(texts[atom], Div)
+                    wrapped = f"({written})" if inverse else written
+                    factors += [wrapped] * int(e) if inverse or e == 1 else [f"{wrapped}**{int(e)}"]
             self._parts.append((Fraction(int(c.p), int(c.q)), "*".join(factors)))
         self.coefficients = [c for c, _ in self._parts]
 
@@ -395,10 +412,6 @@ class Multiplier:
             size = str(abs(value)) if not monomial else monomial if abs(value) == 1 else f"{abs(value)}*{monomial}"
             out += (" - " if value < 0 else " + ") + size
         return (out[3:] if out.startswith(" + ") else "-" + out[3:]) if out else "0"
-
-
-def _is_atomic(t: Term) -> bool:
-    return not str(t).startswith("1/")
 
 
 def multipliers(target: Term, equations: Sequence[Term]) -> list[Multiplier]:
@@ -485,8 +498,6 @@ def _solve(
 
 def _atom_terms(terms: Sequence[Term], ring: Ring) -> dict[str, Term]:
     """A term for every atom of a ring."""
-    from checks.polynomials import atom_terms
-
     found: dict[str, Term] = {}
     for t in terms:
         found |= atom_terms(t)

@@ -11,15 +11,15 @@ Main definitions
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from fractions import Fraction
 from typing import Any
 
-from checks.kernel import Checker, Theorem
+from checks.kernel import Checker, Theorem, check
 from checks.scope import Rejected
 from theorems.claim import Claim
-from theorems.proof import MalformedProof, Proof, from_json, to_json
+from theorems.proof import MalformedProof, Proof, from_json, read_step, to_json
 from theorems.quantities import DEFINITIONS
 from theorems.syntax import SyntaxProblem, parse_clause, parse_term
 from theorems.terms import Add, Clause, Const, Fact, Mul, Pow, Sub, Term
@@ -29,16 +29,14 @@ NAME_FIELDS = frozenset({"name", "by", "letter", "case", "hypothesis", "on", "ki
 Path = tuple[str | int, ...]
 
 
-def forgeries(data: dict[str, Any]) -> Iterator[tuple[Path, str, dict[str, Any]]]:
-    """Every version of a certificate (as JSON data) with one thing changed: where, what, and the changed data."""
+def forgeries(data: dict[str, Any], names: Sequence[str] = ()) -> Iterator[tuple[Path, str, dict[str, Any]]]:
+    """Every version of some JSON data with one thing changed: where, what, and the changed data.
+
+    `names` are those that a name may be swapped for.
+    """
     for path, value in _leaves(data):
-        for what, changed in _changes(path, value, data):
-            forged = copy.deepcopy(data)
-            place: Any = forged
-            for key in path[:-1]:
-                place = place[key]
-            place[path[-1]] = changed
-            yield path, what, forged
+        for what, changed in _changes(path, value, names):
+            yield path, what, _with(data, path, changed)
 
 
 def survivors(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], every: int = 1) -> tuple[int, list[str]]:
@@ -47,59 +45,57 @@ def survivors(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], every
     Steps before the forged one are checked once, so that a forgery costs about as much as the steps after it.
     """
     data = to_json(proof)
-    states = _states(claim, proof, theorems)
-    tried, alive = 0, []
-    for count, (path, what, forged) in enumerate(forgeries(data)):
-        if count % every:
-            continue
-        tried += 1
-        if _accepted(claim, forged, path, states):
-            alive.append(f"{_where(data, path)}: {what}")
+    names = _names(data)
+    checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
+    tried, count, alive = 0, 0, []
+    for position, step in enumerate(proof.steps):
+        for path, what, forged in forgeries(data["steps"][position], names):
+            count += 1
+            if count % every == 0:
+                tried += 1
+                if _step_accepted(checker, forged, proof, position):
+                    alive.append(f"step {step.name}, {', '.join(map(str, path))}: {what}")
+        checker.add(step)
+    outside = {key: value for key, value in data.items() if key != "steps"}
+    for path, what, forged in forgeries(outside, names):
+        count += 1
+        if count % every == 0:
+            tried += 1
+            if _accepted(claim, theorems, {**forged, "steps": data["steps"]}):
+                alive.append(f"{', '.join(map(str, path))}: {what}")
     return tried, alive
 
 
-def _accepted(claim: Claim, forged: dict[str, Any], path: Path, states: list[Checker]) -> bool:
+def _step_accepted(before: Checker, forged: dict[str, Any], proof: Proof, position: int) -> bool:
+    checker = copy.copy(before)
+    checker.lemmas, checker.facts, checker.used = dict(before.lemmas), dict(before.facts), set(before.used)
+    checker.independent = list(before.independent)
     try:
-        proof = from_json(forged)
-        if path[0] == "steps" and len(path) > 1 and isinstance(path[1], int):
-            first = path[1]
-            checker = _copied(states[first])
-        elif path[0] == "conclusion":
-            first = len(proof.steps)
-            checker = _copied(states[-1])
-        else:
-            start = states[0]
-            checker = Checker(claim, proof.claim, proof.witness, proof.sizes, start.theorems, start.definitions)
-            first = 0
-        checker.run(replace(proof, steps=proof.steps[first:]))
+        step = read_step(forged, position)
+        checker.run(replace(proof, steps=(step, *proof.steps[position + 1 :])))
     except (Rejected, MalformedProof):
         return False
     return True
 
 
-def _states(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem]) -> list[Checker]:
-    """The checker before every step, and after the last."""
-    checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
-    states = [_copied(checker)]
-    for step in proof.steps:
-        checker.add(step)
-        states.append(_copied(checker))
-    return states
-
-
-def _copied(checker: Checker) -> Checker:
-    other = copy.copy(checker)
-    other.lemmas, other.facts, other.used = dict(checker.lemmas), dict(checker.facts), set(checker.used)
-    return other
-
-
-def _where(data: dict[str, Any], path: Path) -> str:
-    if path[0] == "steps" and len(path) > 1:
-        return f"step {data['steps'][path[1]]['name']}, {', '.join(map(str, path[2:]))}"
-    return ", ".join(map(str, path))
+def _accepted(claim: Claim, theorems: Mapping[str, Theorem], forged: dict[str, Any]) -> bool:
+    try:
+        check(claim, from_json(forged), theorems)
+    except (Rejected, MalformedProof):
+        return False
+    return True
 
 
 # ------------------------------------------------------------------------------------------------------------- changes
+
+
+def _with(data: Any, path: Path, value: Any) -> Any:
+    """The data with one place changed; what is not on the way is shared."""
+    if not path:
+        return value
+    changed = copy.copy(data)
+    changed[path[0]] = _with(data[path[0]], path[1:], value)
+    return changed
 
 
 def _leaves(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
@@ -111,7 +107,7 @@ def _leaves(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield from _leaves(value, (*path, key))
 
 
-def _changes(path: Path, value: Any, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _changes(path: Path, value: Any, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
     if isinstance(value, bool):
         yield f"{value} to {not value}", not value
     elif isinstance(value, int):
@@ -123,10 +119,10 @@ def _changes(path: Path, value: Any, data: dict[str, Any]) -> Iterator[tuple[str
         for key in value:
             yield f"{key} left out", {k: v for k, v in value.items() if k != key}
     elif isinstance(value, str):
-        yield from _text_changes(path, value, data)
+        yield from _text_changes(path, value, names)
 
 
-def _text_changes(path: Path, value: str, data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+def _text_changes(path: Path, value: str, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
     key = next((k for k in reversed(path) if isinstance(k, str)), "")
     inside = path[-2] if len(path) > 1 else ""
     if inside == "given" or key in FACT_FIELDS:
@@ -140,14 +136,14 @@ def _text_changes(path: Path, value: str, data: dict[str, Any]) -> Iterator[tupl
         yield f"{value} to nat", "nat" if value != "nat" else "real"
         return
     if key in NAME_FIELDS or key in ("positive", "conclusion", "over", "outer", "inner") or _is_name(path):
-        for name in _names(data):
+        for name in names:
             if name != value:
                 yield f"{value} to {name}", name
                 break
         yield f"{value} to {value}_", f"{value}_"
         return
     try:
-        for changed_term in _terms(parse_term(value)):
+        for changed_term in variations(parse_term(value)):
             yield f"{value} to {changed_term}", str(changed_term)
     except SyntaxProblem:
         yield f"{value} to {value}_", f"{value}_"
@@ -169,16 +165,20 @@ def _clauses(clause: Clause) -> Iterator[Clause]:
     relation = clause.fact.relation
     for other in {"<=", "<", "=="} - {relation}:
         yield replace(clause, fact=Fact(other, clause.fact.term))
-    yield from (replace(clause, fact=Fact(relation, t)) for t in _terms(clause.fact.term))
+    yield from (replace(clause, fact=Fact(relation, t)) for t in variations(clause.fact.term))
     for k, premise in enumerate(clause.given):
         yield replace(clause, given=clause.given[:k] + clause.given[k + 1 :])
-        for t in _terms(premise.term):
+        for t in variations(premise.term):
             changed = Fact(premise.relation, t)
             yield replace(clause, given=(*clause.given[:k], changed, *clause.given[k + 1 :]))
 
 
-def _terms(t: Term) -> Iterator[Term]:
-    """The term with one number, sign, operation or exponent changed."""
+def variations(t: Term) -> Iterator[Term]:
+    """The term with one number, sign, operation or exponent changed.
+
+    >>> [str(changed) for changed in variations(parse_term("2*x**2"))]
+    ['2*(2*x**2)', '3*x**2', '-2*x**2', '2*x**3', '2*(2*x)**2']
+    """
     match t:
         case Const(value):
             yield Const(value + 1)
@@ -195,9 +195,9 @@ def _terms(t: Term) -> Iterator[Term]:
     for field in fields(t):  # type: ignore[arg-type]
         value = getattr(t, field.name)
         if isinstance(value, Term):
-            yield from (replace(t, **{field.name: changed}) for changed in _terms(value))  # type: ignore[type-var]
+            yield from (replace(t, **{field.name: changed}) for changed in variations(value))  # type: ignore[type-var]
         elif isinstance(value, tuple) and value and isinstance(value[0], Term):
             for k, part in enumerate(value):
-                for changed in _terms(part):
+                for changed in variations(part):
                     entries = (*value[:k], changed, *value[k + 1 :])
                     yield replace(t, **{field.name: entries})  # type: ignore[type-var]

@@ -120,6 +120,11 @@ class Ring:
             case _:
                 return self._generator[_atom(t)]
 
+    @staticmethod
+    def product(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:
+        """The product, unless it is too large to be worth checking."""
+        return _product(a, b)
+
     def constant(self, value: Fraction) -> fmpq_mpoly:
         return self._context.constant(fmpq(value.numerator, value.denominator))
 

@@ -301,4 +301,14 @@ def number(value: int) -> Const:
     return Const(Fraction(value))
 
 
-__all__ = ["Lemma", "Rejected", "Scope", "canonical", "clause_text", "implies_clause", "number", "same_clause", "same_fact"]
+__all__ = [
+    "Lemma",
+    "Rejected",
+    "Scope",
+    "canonical",
+    "clause_text",
+    "implies_clause",
+    "number",
+    "same_clause",
+    "same_fact",
+]

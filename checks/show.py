@@ -20,7 +20,8 @@ from counterexamples.instance import Family, Instance
 from theorems.claim import Claim, Parameter
 from theorems.proof import Proof, Step, to_json
 from theorems.quantities import DEFINITIONS
-from theorems.terms import Call, Clause, Term, children
+from theorems.syntax import parse_term
+from theorems.terms import Call, Clause, Term, children, substitute_fact
 
 if TYPE_CHECKING:
     from checks.verify import ClaimReport
@@ -128,7 +129,23 @@ def _step(step: Step) -> Iterator[str]:
         yield f"have {name}: from {reference.by}"
     if step.rule == "polynomial":
         yield from _identity(step)
-    yield f"therefore {step.goal}"
+    if (concluded := _concluded(step)) is not None:
+        yield f"therefore {concluded}"
+
+
+def _concluded(step: Step) -> str | None:
+    """What the step concludes, where its data says so."""
+    data = step.data
+    if "goal" in data:
+        return str(data["goal"])
+    if step.rule == "cases":
+        kind, *written = data["on"]
+        value = parse_term(f"{kind}({', '.join(written)})") if data["letter"] else None
+        return str(data["motive"] if value is None else substitute_fact(data["motive"], {data["letter"]: value}))
+    if step.rule == "sum":
+        letter, domain = data["over"]
+        return " + ".join(f"({c})*sum({letter} in {domain}, {summand})" for c, summand in data["terms"])
+    return None
 
 
 def _identity(step: Step) -> Iterator[str]:

@@ -66,13 +66,6 @@ class Polynomial:
             self._hash = hash(frozenset(self.terms.items()))
         return self._hash
 
-    def __int__(self) -> int:
-        """The whole number that this is."""
-        value = self.value
-        if value is None or value.denominator != 1:
-            raise ValueError(f"expected a whole number, not {self}")
-        return int(value)
-
     @property
     def value(self) -> Fraction | None:
         """The number, if this is a constant."""

@@ -32,6 +32,8 @@ from theorems.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, 
 from theorems.terms import Clause, Fact, Relation
 
 T = TypeVar("T")
+
+
 class NotExpressible(ValueError):
     """The statement leaves nonlinear real arithmetic (a logarithm or an exponential)."""
 
@@ -168,6 +170,9 @@ class Case(NumberSystem[Value]):
 
     def constant(self, value: Fraction) -> Value:
         return Polynomial.constant(Fraction(value))
+
+    def read(self, value: Any) -> Value:
+        return value if isinstance(value, Polynomial) or _infinite(value) else self.constant(value)
 
     def add(self, a: Value, b: Value) -> Value:
         if _infinite(a) or _infinite(b):

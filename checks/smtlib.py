@@ -3,8 +3,8 @@
 A query is written out first, and z3 reads what was written, in a context of its own: what is solved is exactly what is
 exported, and anyone can put the same text to another solver.
 
-z3's effort is bounded by its resource counter, not by the clock.  Proofs stay off, since with them z3 leaves its complete
-procedure for nonlinear real arithmetic.  `unknown` is an answer of its own.
+z3's effort is bounded by its resource counter, not by the clock.  Proofs stay off, since with them z3 leaves its
+complete procedure for nonlinear real arithmetic.  `unknown` is an answer of its own.
 
 Main definitions
     Query       variables and constraints with what is expected of them
@@ -108,8 +108,12 @@ def export(query: Query) -> str:
 def renamed(query: Query) -> str:
     """The query with its variables renamed by the part they play, so that queries equal up to renaming often agree.
 
-    If two texts are equal, a renaming turns one query into the other, and z3's answer to one is an answer to both.  (The
-    converse can fail; then a query is solved twice.)
+    If two texts are equal, a renaming turns one query into the other, and z3's answer to one is an answer to both.
+    The converse can fail; then a query is solved twice.
+
+    >>> x, y = Polynomial.variable("x"), Polynomial.variable("y")
+    >>> print(renamed(Query("", ("x", "y"), (Constraint(x * x - y, ">"),))))
+    (> (+ (* x1 x1) (* (- 1) x0)) 0)
     """
     colours = dict.fromkeys(query.variables, 0)
     for _ in range(4):

@@ -113,6 +113,7 @@ class Claim:
         identity: true if the statement is an equality that needs no extremal instance.
         draft: the proof as its author writes it; `theorems.certificates` holds the complete one.
         references: sources.
+        smt_sizes: numbers of outcomes that the SMT engine decides.
     """
 
     id: str
@@ -133,6 +134,7 @@ class Claim:
     identity: bool = False
     draft: Draft | None = None
     references: tuple[str, ...] = ()
+    smt_sizes: tuple[int, ...] = (2, 3, 4)
 
     @property
     def proved(self) -> bool:

@@ -1,11 +1,11 @@
 """Total variation, chi-square and KL: the claims of section 4 of Part 1, in one ledger.
 
-    total_variation         4.1  TV measures bias
-    importance_variance     4.2  chi-square measures variance
-    pinsker_type            4.3  the bound of TV by chi-square
-    blind_spots             4.3  what TV and KL cannot see
-    ratio_bounds            4.3  what a bound on the ratio or on the masses adds
-    kullback_leibler             Pinsker and its neighbours, on which the text leans
+total_variation         4.1  TV measures bias
+importance_variance     4.2  chi-square measures variance
+pinsker_type            4.3  the bound of TV by chi-square
+blind_spots             4.3  what TV and KL cannot see
+ratio_bounds            4.3  what a bound on the ratio or on the masses adds
+kullback_leibler             Pinsker and its neighbours, on which the text leans
 """
 
 from __future__ import annotations

@@ -250,6 +250,7 @@ CLAIMS: tuple[Claim, ...] = (
             Fraction(1),
             (Fraction(99, 100), Fraction(1, 2)),
         ),
+        smt_sizes=(2,),
         draft=_PROOF_OF_IS_VARIANCE_BOUND,
     ),
     Claim(
@@ -267,6 +268,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding="With is-variance-bound: chi2 <= sup of Var(rho f) over abs(f) <= 1 <= 1 + chi2.",
         identity=True,
+        smt_sizes=(2, 3),
         draft=_PROOF_OF_IS_VARIANCE_WORST,
     ),
     Claim(

@@ -159,6 +159,7 @@ CLAIMS: tuple[Claim, ...] = (
         constant=SharpConstant(
             "TV(pi, mu) <= {c}*(1 - TV(pi, mu))*CHI2(pi, mu)", Fraction(1), (Fraction(99, 100), Fraction(1, 2))
         ),
+        smt_sizes=(2,),
         draft=_PROOF_OF_CHI2_TV_LARGE,
     ),
     Claim(
@@ -171,6 +172,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding="The sharp curve read the other way; never vacuous, for the right-hand side stays below 1.",
         constant=SharpConstant("TV(pi, mu) <= {c}*CHI2(pi, mu)/(1 + CHI2(pi, mu))", Fraction(1), (Fraction(99, 100),)),
+        smt_sizes=(2,),
         draft=_PROOF_OF_TV_CHI2_CURVE,
     ),
     Claim(

@@ -23,18 +23,18 @@ from theorems.terms import Clause, Fact, Term
 SCHEMA = "offpolicy-theorems/certificate/1"
 
 RULES: dict[str, tuple[str, ...]] = {
-    "polynomial": ("scale", "positive", "cone", "ideal"),
+    "polynomial": ("goal", "scale", "positive", "cone", "ideal"),
     "cases": ("on", "letter", "motive", "case", "branches"),
     "sum": ("over", "terms", "by"),
     "swap": ("outer", "inner", "body"),
     "pick": ("over", "outcome", "body"),
     "unfold": ("call",),
     "use": ("by",),
-    "induction": ("on", "over", "hypothesis", "base", "successor"),
+    "induction": ("goal", "on", "over", "hypothesis", "base", "successor"),
     "mean value": ("on", "point", "expression", "kind", "base", "inside", "premise", "defined"),
     "enclosure": ("on", "expression", "breakpoints"),
 }
-"""The fields of each rule, besides name, variables, given, have and goal."""
+"""The fields of each rule, besides name, context, variables, given and have."""
 
 
 class MalformedProof(ValueError):
@@ -61,8 +61,8 @@ class Step:
         variables: (further) variables with their sorts.
         given: (further) named clauses.
         have: local names for instances of earlier facts.
-        goal: the conclusion.
-        data: the fields of the rule: terms, facts, references, numbers, and lists of them.
+        data: the fields of the rule: terms, facts, references, numbers, and lists of them.  What a rule determines, such
+            as the goal of a sum, is not stored.
     """
 
     name: str
@@ -71,7 +71,6 @@ class Step:
     variables: tuple[tuple[str, str], ...]
     given: tuple[tuple[str, Clause], ...]
     have: tuple[tuple[str, Reference], ...]
-    goal: Fact
     data: Mapping[str, Any]
 
 
@@ -128,7 +127,6 @@ def _step_json(step: Step) -> dict[str, Any]:
     out["variables"] = dict(step.variables)
     out["given"] = {name: str(clause) for name, clause in step.given}
     out["have"] = {name: _plain(reference) for name, reference in step.have}
-    out["goal"] = str(step.goal)
     return out | {key: _plain(step.data[key]) for key in RULES[step.rule]}
 
 
@@ -166,7 +164,7 @@ def from_json(data: Any) -> Proof:
     try:
         return Proof(
             claim=_name(top["claim"], "claim"),
-            steps=tuple(_step(s, k) for k, s in enumerate(top["steps"])),
+            steps=tuple(read_step(s, k) for k, s in enumerate(top["steps"])),
             conclusion=tuple(_name(n, "conclusion") for n in top["conclusion"]),
             witness=tuple((n, parse_term(_text(t, n))) for n, t in _mapping(top["witness"], "witness").items()),
             sizes=tuple(sizes.items()),
@@ -175,13 +173,18 @@ def from_json(data: Any) -> Proof:
         raise MalformedProof(str(problem)) from None
 
 
-def _step(data: Any, position: int) -> Step:
+def read_step(data: Any, position: int) -> Step:
+    """Read one step from JSON data.
+
+    Raises:
+        MalformedProof: naming the step and the field.
+    """
     where = f"step {position + 1}"
     if not isinstance(data, dict) or data.get("rule") not in RULES:
         rule = data.get("rule") if isinstance(data, dict) else data
         raise MalformedProof(f"{where}: rule is {rule!r}; expected one of {', '.join(RULES)}")
     rule = data["rule"]
-    common = ("name", "rule", "context", "variables", "given", "have", "goal")
+    common = ("name", "rule", "context", "variables", "given", "have")
     _fields(data, where, {*common, *RULES[rule]})
     name = _name(data["name"], f"{where}, name")
     where = f"step {name}"
@@ -197,7 +200,6 @@ def _step(data: Any, position: int) -> Step:
             variables=tuple((n, _text(sort, where)) for n, sort in variables.items()),
             given=tuple((n, parse_clause(_text(c, where))) for n, c in given.items()),
             have=tuple((n, reference(r, where)) for n, r in _mapping(data["have"], f"{where}, have").items()),
-            goal=parse_fact(_text(data["goal"], where)),
             data={key: _READ[rule, key](data[key], f"{where}, {key}") for key in RULES[rule]},
         )
     except SyntaxProblem as problem:
@@ -285,6 +287,7 @@ def _mapping_of(read: Any) -> Any:
 
 _BINDING = _tuple_of(_name, _name)
 _READ: dict[tuple[str, str], Any] = {
+    ("polynomial", "goal"): _fact,
     ("polynomial", "scale"): _integer,
     ("polynomial", "positive"): _list_of(_name),
     ("polynomial", "cone"): _list_of(_tuple_of(_integer, _term, _list_of(_name))),
@@ -305,6 +308,7 @@ _READ: dict[tuple[str, str], Any] = {
     ("pick", "body"): _term,
     ("unfold", "call"): _term,
     ("use", "by"): reference,
+    ("induction", "goal"): _fact,
     ("induction", "on"): _name,
     ("induction", "over"): _list_of(_name),
     ("induction", "hypothesis"): _name,

@@ -433,6 +433,7 @@ CLAIMS: tuple[Claim, ...] = (
         constant=SharpConstant(
             "CHI2(pi, mu) <= {c}*(M - m)*TV(pi, mu)", Fraction(1), (Fraction(99, 100), Fraction(1, 2))
         ),
+        smt_sizes=(2, 3),
         draft=_PROOF_OF_CHI2_RATIO_CAP,
     ),
     Claim(
@@ -463,6 +464,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding="Equality exactly when rho is in {m, M}.",
         constant=SharpConstant("CHI2(pi, mu) <= {c}*(M - 1)*(1 - m)", Fraction(1), (Fraction(99, 100), Fraction(1, 2))),
+        smt_sizes=(2, 3),
         draft=_PROOF_OF_CHI2_RATIO_PRODUCT,
     ),
     Claim(
@@ -477,6 +479,7 @@ CLAIMS: tuple[Claim, ...] = (
             "A floor under the behaviour policy, such as a sampler without top-k truncation has, bounds chi2 by TV.  The "
             "first is attained at every TV in [b, 1 - 2b], the second at every TV <= b."
         ),
+        smt_sizes=(2,),
         draft=_PROOF_OF_CHI2_MIN_PROB,
     ),
     Claim(
@@ -505,6 +508,7 @@ CLAIMS: tuple[Claim, ...] = (
         constant=SharpConstant(
             "b*CHI2(pi, mu) <= {c}*(b*(M - 1) + TV(pi, mu))*TV(pi, mu)", Fraction(1), (Fraction(1, 2),)
         ),
+        smt_sizes=(2, 3),
         draft=_PROOF_OF_CHI2_RATIO_MIN_PROB,
     ),
     Claim(
@@ -550,6 +554,7 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations("CHI2(" + _MIXED + ") <= (1 - l)*CHI2(pi, mu) + l*CHI2(nu, xi)"),
         verdict=Verdict.HOLDS,
         finding="So over a polytope of pairs the largest chi2 is at a vertex.  Equality where both pairs have the same ratios.",
+        smt_sizes=(1,),
         draft=_PROOF_OF_CHI2_CONVEX,
     ),
 )
