@@ -102,8 +102,11 @@ def _complete(checker: Checker, raw: Mapping[str, Any]) -> Step:
     scope = scope.extended((), local)
     data = _settled(_COMPLETE[raw["rule"]](scope, raw, step))
     given = _settled(given)
-    spoken = free_names(data["goal"].term).union(*(clause_names(c) for _, c in given)) if "goal" in data else None
-    kept = tuple((n, sort) for n, sort in step.variables if spoken is None or n in spoken)
+    kept = step.variables
+    if "goal" in data or "motive" in data:
+        about = [data["goal"].term] if "goal" in data else [data["motive"].term, *map(parse_term, data["on"][1:])]
+        spoken = frozenset().union(*(free_names(t) for t in about), *(clause_names(c) for _, c in given))
+        kept = tuple((n, sort) for n, sort in step.variables if n in spoken)
     return Step(step.name, step.rule, context, kept, given, tuple(have.items()), data)
 
 
@@ -388,6 +391,16 @@ _COMPLETE: dict[str, Any] = {
 # --------------------------------------------------------------------------------------------------------- multipliers
 
 
+def _inner_settled(atom: Term) -> Term:
+    """An atom with what stands inside a function or under a quotient settled."""
+    match atom:
+        case Fun(name, arguments):
+            return Fun(name, tuple(settled(a) for a in arguments))
+        case Div(left, right):
+            return Div(left, settled(right))
+    return atom
+
+
 class Multiplier:
     """A polynomial as a list of (coefficient, monomial text)."""
 
@@ -501,4 +514,4 @@ def _atom_terms(terms: Sequence[Term], ring: Ring) -> dict[str, Term]:
     found: dict[str, Term] = {}
     for t in terms:
         found |= atom_terms(t)
-    return {atom: found[atom] for atom in ring.atoms}
+    return {atom: _inner_settled(found[atom]) for atom in ring.atoms}

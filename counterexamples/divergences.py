@@ -318,7 +318,7 @@ FAMILIES: tuple[Family, ...] = (
         "attained",
         "for all ratio bounds m < 1 < M, rho in {m, M}",
         parameters={"m": "lower bound of the ratio", "M": "upper bound of the ratio", "t": "1/(M - m)"},
-        hypotheses={"m_0": "0 <= m", "m_1": "m < 1", "M_1": "1 < M", "t_inverse": "t*(M - m) == 1"},
+        hypotheses={"m_0": "0 <= m", "m_1": "m < 1", "M_1": "1 < M", "t_0": "0 <= t", "t_inverse": "t*(M - m) == 1"},
         values={
             "pi": "table(m*(t*(M - 1)), M*(t*(1 - m)))",
             "mu": "table(t*(M - 1), t*(1 - m))",

@@ -58,12 +58,8 @@ def _ratios(t: str) -> tuple[StepData, ...]:
         conclude("pi.0", f"0 <= m*({_Q[0]})", [(1, "1", "m_0", t, "M_1")]),
         conclude("pi.1", f"0 <= M*({_Q[1]})", [(1, "1", "M_1", t, "m_1"), (1, "1", t, "m_1")]),
         conclude("low.0", f"0 <= m*({_Q[0]}) - m*({_Q[0]})"),
-        conclude(
-            "low.1", f"0 <= M*({_Q[1]}) - m*({_Q[1]})", [(1, "1", "M_1", t, "m_1"), (1, "1 - m", t)]
-        ),
-        conclude(
-            "high.0", f"0 <= M*({_Q[0]}) - m*({_Q[0]})", [(1, "1", "m_1", t, "M_1"), (1, "M - 1", t)]
-        ),
+        conclude("low.1", f"0 <= M*({_Q[1]}) - m*({_Q[1]})", [(1, "1", "M_1", t, "m_1"), (1, "1 - m", t)]),
+        conclude("high.0", f"0 <= M*({_Q[0]}) - m*({_Q[0]})", [(1, "1", "m_1", t, "M_1"), (1, "M - 1", t)]),
         conclude("high.1", f"0 <= M*({_Q[1]}) - M*({_Q[1]})"),
         use("over.0", "square-over", q=_Q[0]),
         use("over.1", "square-over", q=_Q[1]),
@@ -137,9 +133,7 @@ _CURVE_MASSES = (
     use("h_pos", "axiom.inverse_positive", x="r + 1"),
     use("lower.r", "lower", x="r"),
     use("upper.r", "upper", x="r"),
-    conclude(
-        "l.lower", "0 <= log(r) - 2*((r - 1)/(r + 1))", [(1, "1", "lower.r")], positive=("r_1",)
-    ),
+    conclude("l.lower", "0 <= log(r) - 2*((r - 1)/(r + 1))", [(1, "1", "lower.r")], positive=("r_1",)),
     conclude("l.upper", "0 <= r - 1/r - 2*log(r)", [(1, "1", "upper.r")], positive=("r_1",)),
     conclude("l_pos", "0 < log(r)", [(1, "1", "l.lower"), (2, "1", "r_1", "h_pos")]),
     use("g", "axiom.inverse", x="log(r)"),
@@ -149,9 +143,7 @@ _CURVE_MASSES = (
         "steep", "0 < r*log(r) - (r - 1)", [(1, "1", "r_1", "r_1", "h_pos"), (1, "1", "r_pos", "l.lower")], ("h",)
     ),
     # r - 1 - log r >= (r - 1) - (r - 1/r)/2 = (r - 1)^2/(2r) > 0
-    conclude(
-        "flat", "0 < r - 1 - log(r)", [(1, "1", "r_1", "r_1", "i_pos"), (1, "1", "l.upper")], ("i",), scale=2
-    ),
+    conclude("flat", "0 < r - 1 - log(r)", [(1, "1", "r_1", "r_1", "i_pos"), (1, "1", "l.upper")], ("i",), scale=2),
     conclude("mu.0", f"0 < {_A}", [(1, "1", "steep", "k_pos", "g_pos")], ("k", "g")),
     conclude("mu.1", f"0 < {_B}", [(1, "1", "flat", "k_pos", "g_pos")], ("k", "g")),
     conclude("mu.0.end", f"0 <= {_A}", [(1, "1", "mu.0")]),
@@ -234,7 +226,12 @@ def _on_interval(name: str, expression: str, kind: str, base: str, premise: str)
 _BENT = (
     polynomial("plus.pos", "0 < 1 + 2*d", [(1, "1"), (2, "1", "d_0")], variables="d", given={"d_0": "0 <= d"}),
     polynomial(
-        "minus.pos", "0 < 1 - 2*d", [(1, "1"), (10, "1", "d_high")], scale=5, variables="d", given={"d_high": "d <= 2/5"}
+        "minus.pos",
+        "0 < 1 - 2*d",
+        [(1, "1"), (10, "1", "d_high")],
+        scale=5,
+        variables="d",
+        given={"d_high": "d <= 2/5"},
     ),
     polynomial("zero.low", "0 <= 0"),
     polynomial("zero.high", "0 <= 2/5 - 0", [(2, "1")], scale=5),
@@ -335,9 +332,7 @@ DRAFTS: Mapping[str, Draft | None] = {
     ),
     "chi2-ratio-product.two-ratios": Draft(
         (
-            conclude("gap", "0 < M - m", [(1, "1", "M_1"), (1, "1", "m_1")]),
-            conclude("t_pos", "0 < t", [(1, "1")], ("t_inverse",), positive=("gap",)),
-            *_ratios("t_pos"),
+            *_ratios("t_0"),
             conclude("pi.total", f"m*({_Q[0]}) + M*({_Q[1]}) - 1 == 0", (), ("t_inverse",)),
             conclude("mu.total", f"{_Q[0]} + {_Q[1]} - 1 == 0", (), ("t_inverse",)),
             unfold("chi2", f"CHI2({_TWO})"),
@@ -369,7 +364,11 @@ DRAFTS: Mapping[str, Draft | None] = {
     "kl-blind-spot.without-unclipped": Draft(
         (
             conclude(
-                "mu_nonneg", "0 <= mu[y]", [(1, "1", "here")], variables={"y": "Y"}, have={"here": instance("mu_positive", y="y")}
+                "mu_nonneg",
+                "0 <= mu[y]",
+                [(1, "1", "here")],
+                variables={"y": "Y"},
+                have={"here": instance("mu_positive", y="y")},
             ),
             use("cap", "chi2-ratio-cap", pi="pi", mu="mu", m="0", M="6/5"),
             conclude(

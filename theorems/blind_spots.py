@@ -131,14 +131,13 @@ _UNCLIPPED = (
     ),
     polynomial(
         "M.large",
-        "0 <= M - 1",
+        "0 <= M - 256",
         [
             (1, "1", "clip"),
             (1, "(t - 4)**2"),
             (16, "t - 4", "t_large"),
             (96, "t - 4"),
             (256, "1", "t_large"),
-            (255, "1"),
         ],
         variables="t M",
         given={"t_large": "0 <= t - 4", "clip": "0 <= M - t**4"},
@@ -154,7 +153,7 @@ _UNCLIPPED = (
     conclude(
         "ratio.1",
         f"0 <= M*(1 - ({_S})**6) - (1 - ({_S})**2)",
-        [(1, "1", "M_large", "mu.1"), (1, "1", "drop")],
+        [(1, "1", "M_large", "mu.1"), (255, "1", "mu.1"), (1, "1", "drop")],
     ),
 )
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import StepData, conclude, instance, on_support, outcome, polynomial, summed, unfold, use
+from theorems.drafting import StepData, conclude, instance, on_support, outcome, summed, unfold, use
 from theorems.foundations import (
     A_PAIR,
     BOUND,
@@ -35,27 +35,30 @@ from theorems.proof import Draft
 from theorems.syntax import parse_clause
 
 
-def _unbiased(f: str, value: str) -> list[StepData]:
+def _mean() -> list[StepData]:
     """The mean of rho f under mu is the mean of f under pi."""
-    at = instance("unbiased.point", **outcome(f=value))
-    mean = "pi[y]*f[y]" if value == "f[y]" else "pi[y]"
-    right = f"MEAN(pi, {f})" if value == "f[y]" else "sum(y in Y, pi[y])"
-    steps = [
+    return [
         *on_support("unbiased.point", "q*(p*i*f) - p*f == 0", (), ("unit",), variables="p q i f", zero_using=("p0",)),
-        summed("unbiased.sum", at, ("1", f"mu[y]*((pi[y]/mu[y])*{value})"), ("-1", mean)),
-        unfold("mean.is", f"IS_MEAN(pi, mu, {f})"),
+        summed(
+            "unbiased.sum",
+            instance("unbiased.point", **outcome(f="f[y]")),
+            ("1", "mu[y]*((pi[y]/mu[y])*f[y])"),
+            ("-1", "pi[y]*f[y]"),
+        ),
+        unfold("mean.is", "IS_MEAN(pi, mu, f)"),
+        unfold("mean.pi", "MEAN(pi, f)"),
+        conclude("unbiased", "IS_MEAN(pi, mu, f) - MEAN(pi, f) == 0", (), ("unbiased.sum", "mean.is", "mean.pi")),
     ]
-    using = ["unbiased.sum", "mean.is"]
-    if value == "f[y]":
-        steps.append(unfold("mean.pi", f"MEAN(pi, {f})"))
-        using.append("mean.pi")
-    return [*steps, conclude("unbiased", f"IS_MEAN(pi, mu, {f}) - {right} == 0", (), using)]
 
 
-_INVERSE = {
-    "k_inv": instance("axiom.inverse", x="K"),
-    "k_pos": instance("axiom.inverse_positive", x="K"),
-}
+_ONE = "fun(y in Y, 1)"
+_MEAN_OF_RATIO = (
+    *on_support("unbiased.point", "q*(p*i) - p == 0", (), ("unit",), variables="p q i", zero_using=("p0",)),
+    summed("unbiased.sum", instance("unbiased.point", **outcome()), ("1", "mu[y]*(pi[y]/mu[y])"), ("-1", "pi[y]")),
+    unfold("mean.is", f"IS_MEAN(pi, mu, {_ONE})"),
+    conclude("unbiased", f"IS_MEAN(pi, mu, {_ONE}) - sum(y in Y, pi[y]) == 0", (), ("unbiased.sum", "mean.is")),
+)
+
 _M = "1/(4*K)"
 _SILENT = (
     conclude("K_pos", "0 < K", [(1, "1", "K_1"), (1, "1")]),
@@ -124,20 +127,19 @@ _PROOF_OF_CHI2_SECOND_MOMENT = Draft(
 
 _PROOF_OF_IS_VARIANCE_BOUND = Draft(
     (
-        polynomial(
+        conclude(
             "point",
-            "0 <= B**2*(q*(p*i)**2) - q*(p*i*f)**2",
-            [(1, "p*i", "q_nonneg", "f_high", "f_low")],
-            variables="p q i f B",
-            given={"q_nonneg": "0 <= q", "f_low": "0 <= f + B", "f_high": "0 <= B - f"},
+            "0 <= B**2*(mu[y]*(pi[y]/mu[y])**2) - mu[y]*((pi[y]/mu[y])*f[y])**2",
+            [(1, "pi[y]*(1/mu[y])", "mass", "low", "high")],
+            variables={"y": "Y"},
+            have={
+                "mass": instance("mu_nonneg", y="y"),
+                "low": instance("f_low", y="y"),
+                "high": instance("f_high", y="y"),
+            },
         ),
-        summed(
-            "sum",
-            instance("point", **outcome(f="f[y]", B="B")),
-            ("B**2", "mu[y]*(pi[y]/mu[y])**2"),
-            ("-1", "mu[y]*((pi[y]/mu[y])*f[y])**2"),
-        ),
-        *_unbiased("f", "f[y]"),
+        summed("sum", "point", ("B**2", "mu[y]*(pi[y]/mu[y])**2"), ("-1", "mu[y]*((pi[y]/mu[y])*f[y])**2")),
+        *_mean(),
         unfold("ratio2", "RATIO2(pi, mu)"),
         unfold("variance", "IS_VAR(pi, mu, f)"),
         use("second", "chi2-second-moment"),
@@ -159,7 +161,7 @@ _PROOF_OF_IS_VARIANCE_WORST = Draft(
     (
         conclude("low", "0 <= 1 - (-1)", [(2, "1")]),
         conclude("high.end", "0 <= 1 - 1"),
-        *_unbiased("fun(y in Y, 1)", "1"),
+        *_MEAN_OF_RATIO,
         unfold("ratio2", "RATIO2(pi, mu)"),
         unfold("variance", "IS_VAR(pi, mu, fun(y in Y, 1))"),
         use("second", "chi2-second-moment"),
