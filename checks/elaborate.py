@@ -37,6 +37,7 @@ from theorems.terms import (
     Const,
     Div,
     Fact,
+    Fun,
     Lam,
     Neg,
     Table,

@@ -161,9 +161,9 @@ def _counterexample(entry: Entry, seed: int) -> list[CheckResult]:
 
 
 def _control(entry: Entry, seed: int) -> list[CheckResult]:
-    from checks import perturbation
+    from checks import perturbation, proof_engine
 
-    return perturbation.run(entry, load())
+    return [*perturbation.run(entry, load()), *proof_engine.controls(entry.claim)]
 
 
 _RUN: dict[str, Callable[[Entry, int], list[CheckResult]]] = {
