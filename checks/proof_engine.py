@@ -26,7 +26,7 @@ from checks.scope import Rejected
 from counterexamples.instance import family_claim, family_sizes, refutation_claim
 from theorems.claim import Claim
 from theorems.foundations import LEMMAS
-from theorems.proof import MalformedProof
+from theorems.proof import MalformedProof, Proof, to_json
 from theorems.terms import Term
 
 AUDITED = 10
@@ -116,12 +116,19 @@ def _prove(claim: Claim, certificate: Certificate | None, known: dict[str, Theor
     except Rejected as problem:
         broken = audit(claim, certificate.proof, known, AUDITED)
         got = "refuted" if broken.violation else "rejected"
-        return CheckResult("proof", "proved", got, f"{problem}{f'; {broken.violation}' if broken.violation else ''}")
+        reasons = [str(problem), *_missing(certificate.proof, library)]
+        return CheckResult("proof", "proved", got, "; ".join(reasons + ([broken.violation] if broken.violation else [])))
     uses = f", uses {', '.join(theorem.uses)}" if theorem.uses else ""
     spare = f", without {', '.join(theorem.spare)}" if theorem.spare else ""
     return CheckResult(
         "proof", "proved", "proved", f"{theorem.rung}, {len(certificate.proof.steps)} steps{uses}{spare}"
     )
+
+
+def _missing(proof: Proof, library: Library) -> list[str]:
+    """Why lemmas that the proof uses are not there."""
+    text = str(to_json(proof))
+    return [reason for id, reason in library.rejected.items() if f"'by': '{id}" in text]
 
 
 @dataclass(frozen=True, slots=True)

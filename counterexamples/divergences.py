@@ -161,6 +161,8 @@ INSTANCES: tuple[Instance, ...] = (
         f="2 1",
         B=2,
     ),
+    # rho = (2, 0): E_mu[(2*1)^2 on the first outcome] = 1/2*4 = 2 = C B^2.
+    _extremal("tis-second-moment", "rho is 0 or C", pi="1 0", mu="1/2 1/2", f="1 1", B=1, C=2),
     # rho f = 1 on both outcomes.  E_mu[rho^2] = 2500/99 > 25.
     _counterexample(
         "infinite-second-moment-explodes",

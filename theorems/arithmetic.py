@@ -243,6 +243,9 @@ def _call(definition: Definition, arguments: tuple[Term, ...], environment: Envi
         if name == variable:
             values[name] = _natural(argument, environment)
             continue
+        if name in definition.outcomes:
+            values[name] = _index(argument, environment, numbers)
+            continue
         if not domains:
             values[name] = evaluate(argument, environment, numbers)
             continue

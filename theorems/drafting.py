@@ -101,6 +101,43 @@ def summed(name: str, by: Source, *terms: tuple[str, str], over: tuple[str, str]
     } | more
 
 
+def swap(name: str, outer: tuple[str, str], inner: tuple[str, str], body: str, **more: Any) -> StepData:
+    """The rule "swap": the sum over `outer` of the sum over `inner` is the sum over `inner` of the sum over `outer`."""
+    return {"name": name, "rule": "swap", "context": True, "outer": outer, "inner": inner, "body": body} | more
+
+
+def pick(name: str, over: tuple[str, str], outcome: str, body: str, **more: Any) -> StepData:
+    """The rule "pick": a sum of `body` times the indicator of `outcome` is `body` there."""
+    return {"name": name, "rule": "pick", "context": True, "over": over, "outcome": outcome, "body": body} | more
+
+
+def induction(
+    name: str,
+    goal: str,
+    base: Source,
+    successor: Source,
+    *,
+    on: str = "n",
+    over: Mapping[str, str] | None = None,
+    hypothesis: str = "hypothesis",
+    context: bool = True,
+    **more: Any,
+) -> StepData:
+    """The rule "induction" on a natural number; the hypothesis holds for all values of the variables of `over`."""
+    return {
+        "name": name,
+        "rule": "induction",
+        "context": context,
+        "variables": {on: "nat", **(over or {})},
+        "goal": goal,
+        "on": on,
+        "over": list(over or {}),
+        "hypothesis": hypothesis,
+        "base": base,
+        "successor": successor,
+    } | more
+
+
 def unfold(name: str, call: str, **more: Any) -> StepData:
     """The defining equation of a quantity."""
     return {"name": name, "rule": "unfold", "context": True, "call": call} | more

@@ -26,6 +26,8 @@ class Definition:
         meaning: one line.
         source: where the definition is from.
         recursion: the name of the natural number and the value at zero.
+        outcomes: parameters that stand for one outcome of their set, not for a function on it; the set is also that of
+            some other parameter.
     """
 
     name: str
@@ -35,6 +37,7 @@ class Definition:
     meaning: str
     source: str = ""
     recursion: tuple[str, Term] | None = None
+    outcomes: tuple[str, ...] = ()
 
 
 _PAIR = (("p", ("X",)), ("q", ("X",)))
@@ -96,6 +99,14 @@ DEFINITIONS: dict[str, Definition] = {
             r"\mathrm{{Var}}_{{{1}}}(\rho {2})",
             "variance under q of the importance-sampled estimator rho f, one sample",
             "Part 1, section 3.2 (the definition of Var) applied to rho f",
+        ),
+        Definition(
+            "TIS2",
+            (*_PAIR_AND_F, ("C", ())),
+            parse_term("sum(x in X, q[x]*(min(p[x]/q[x], C)*f[x])**2)"),
+            r"\mathbb{{E}}_{{{1}}}[(\min(\rho,{3}) {2})^2]",
+            "second moment under q of the truncated importance-sampled estimator min(rho, C) f",
+            "Ionides 2008",
         ),
         Definition(
             "POWER",
