@@ -20,7 +20,7 @@ from checks.kernel import Checker, Theorem, check
 from checks.scope import Rejected
 from theorems.claim import Claim
 from theorems.proof import MalformedProof, Proof, from_json, read_step, to_json
-from theorems.quantities import DEFINITIONS
+from theorems.quantities import DEFINITIONS, Definition
 from theorems.syntax import SyntaxProblem, parse_clause, parse_term
 from theorems.terms import Add, Clause, Const, Fact, Mul, Pow, Sub, Term
 
@@ -39,14 +39,20 @@ def forgeries(data: dict[str, Any], names: Sequence[str] = ()) -> Iterator[tuple
             yield path, what, _with(data, path, changed)
 
 
-def survivors(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], every: int = 1) -> tuple[int, list[str]]:
+def survivors(
+    claim: Claim,
+    proof: Proof,
+    theorems: Mapping[str, Theorem],
+    every: int = 1,
+    definitions: Mapping[str, Definition] = DEFINITIONS,
+) -> tuple[int, list[str]]:
     """Try forgeries of a correct proof (all, or every n-th); those that the kernel accepts are returned as descriptions.
 
     Steps before the forged one are checked once, so that a forgery costs about as much as the steps after it.
     """
     data = to_json(proof)
     names = _names(data)
-    checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
+    checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, definitions)
     tried, count, alive = 0, 0, []
     for position, step in enumerate(proof.steps):
         for path, what, forged in forgeries(data["steps"][position], names):
@@ -61,7 +67,7 @@ def survivors(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], every
         count += 1
         if count % every == 0:
             tried += 1
-            if _accepted(claim, theorems, {**forged, "steps": data["steps"]}):
+            if _accepted(claim, theorems, {**forged, "steps": data["steps"]}, definitions):
                 alive.append(f"{', '.join(map(str, path))}: {what}")
     return tried, alive
 
@@ -78,9 +84,11 @@ def _step_accepted(before: Checker, forged: dict[str, Any], proof: Proof, positi
     return True
 
 
-def _accepted(claim: Claim, theorems: Mapping[str, Theorem], forged: dict[str, Any]) -> bool:
+def _accepted(
+    claim: Claim, theorems: Mapping[str, Theorem], forged: dict[str, Any], definitions: Mapping[str, Definition]
+) -> bool:
     try:
-        check(claim, from_json(forged), theorems)
+        check(claim, from_json(forged), theorems, definitions)
     except (Rejected, MalformedProof):
         return False
     return True

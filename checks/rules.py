@@ -187,7 +187,7 @@ def unfolded(call: Call, scope: Scope) -> Term:
     values = {name: value for (name, _), value in zip(definition.parameters, call.arguments, strict=True)}
     domains: dict[str, str] = {}
     for name, formal in definition.parameters:
-        if formal:
+        if formal and name not in definition.outcomes:
             domains |= dict(zip(formal, scope.domains(values[name]), strict=True))
     body = definition.body
     if definition.recursion is not None:

@@ -144,10 +144,15 @@ class Scope:
                 self.check_nat(argument)
             elif not formal:
                 self.check_real(argument)
-            else:
+            elif name not in definition.outcomes:
                 for letter, actual in zip(formal, self.domains(argument), strict=True):
                     if known.setdefault(letter, actual) != actual:
                         raise Rejected(f"{quantity}: its arguments live on {known[letter]} and {actual}")
+        for (name, formal), argument in zip(definition.parameters, arguments, strict=True):
+            if name in definition.outcomes:
+                if len(formal) != 1 or formal[0] not in known:
+                    raise Rejected(f"{quantity}: no function says which set {name} is an outcome of")
+                self.check_outcome(argument, known[formal[0]])
 
     def check_outcome(self, t: Term, domain: str) -> None:
         actual = self.outcome_domain(t)

@@ -16,17 +16,17 @@ from typing import TYPE_CHECKING, Any
 from checks.instances import describe
 from checks.ledger import Entry
 from checks.numbers import exact_json
+from checks.sharpness import sharpness, sharpness_json
 from counterexamples.instance import Family, Instance
 from theorems.claim import Claim, Parameter
-from theorems.proof import Proof, Step, to_json
+from theorems.proof import to_json
 from theorems.quantities import DEFINITIONS
-from theorems.syntax import parse_term
-from theorems.terms import Call, Clause, Term, children, substitute_fact
+from theorems.terms import Call, Clause, Term, children
 
 if TYPE_CHECKING:
     from checks.verify import ClaimReport
 
-WIDTH, INDENT = 118, 14
+WIDTH, INDENT = 118, 15
 
 
 def overview(entries: Iterable[Entry]) -> str:
@@ -64,8 +64,10 @@ def _page(entry: Entry) -> Iterator[str]:
     found = evidence(entry)
     yield from _block("rung", [f"{found.rung}, {found.scope}"])
     yield from _block("finding", [claim.finding])
-    yield from _block("sharp form", [claim.sharp] if claim.sharp else [])
-    yield from _block("gap", [str(claim.gap)] if claim.gap is not None else [])
+    yield from _block("sharp form", _sharp_form(claim))
+    yield from _block("gap", [f"{claim.gap}, bound minus value where the sharp form is attained"] if claim.gap else [])
+    known = sharpness(claim.id)
+    yield from _block("best constant", known.lines() if known else [])
     yield from _block("corrected", claim.corrected)
     yield from _block("readings", claim.readings)
     yield from _block("attained", map(_instance, entry.extremal))
@@ -74,13 +76,20 @@ def _page(entry: Entry) -> Iterator[str]:
     yield from _block("", (f"countable alphabet: {i.note}" for i in entry.countable))
     yield from _block("", (f"without {r.drops}: no witness exists" for r, _ in entry.refutations))
     yield from _block("sources", claim.references)
-    if entry.certificate is not None:
-        yield ""
-        notes = claim.draft.notes if claim.draft else {}
-        yield from _proof(entry.certificate.proof, notes)
-        yield ""
-        yield from _block("certificate", [entry.certificate.sha256])
+    yield from _proof(entry)
     yield from _block("re-run", [f"offpolicy verify {claim.id}"])
+
+
+def _sharp_form(claim: Claim) -> Iterator[str]:
+    """The sharp form, and where it is attained."""
+    from checks.ledger import load
+
+    if claim.sharp is None:
+        return
+    sharp = load()[claim.sharp]
+    yield f"{claim.sharp}: {sharp.claim.plain_statement()}"
+    yield from (f"attained at {_instance(i)}" for i in sharp.extremal)
+    yield from (f"{f.role} {f.note}: {_values(f)}" for f, _ in sharp.families)
 
 
 def _left_out(left_out: bool) -> str:
@@ -102,59 +111,33 @@ def _instance(instance: Instance) -> str:
 
 
 def _family(family: Family) -> str:
-    values = ", ".join(f"{name} = {value}" for name, value in family.values.items() if str(value) != name)
     proves = " and ".join(map(str, family.relations))
-    return f"{family.id} ({family.role}; {family.note}): {values}; proves {proves}"
+    return f"{family.id} ({family.role}; {family.note}): {_values(family)}; proves {proves}"
 
 
-def _proof(proof: Proof, notes: Mapping[str, str]) -> Iterator[str]:
-    """The steps, in order, with the data of each on the lines below it."""
-    yield f"proof, {len(proof.steps)} steps"
-    for name, value in proof.witness:
-        yield f"    let {name} = {value}"
-    for number, step in enumerate(proof.steps, 1):
-        yield f"{number:4}. {step.name} ({step.rule})"
-        if step.name in notes:
-            yield from (f"      {line}" for line in wrap(notes[step.name], WIDTH - 6))
-        yield from (f"      {line}" for line in _step(step))
-    yield f"    which is the statement: {', '.join(proof.conclusion)}"
+def _values(family: Family) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in family.values.items() if str(value) != name)
 
 
-def _step(step: Step) -> Iterator[str]:
-    if step.variables:
-        yield f"for all {', '.join(f'{name}: {sort}' for name, sort in step.variables)}"
-    for name, clause in step.given:
-        yield f"given {name}: {clause}"
-    for name, reference in step.have:
-        yield f"have {name}: from {reference.by}"
-    if step.rule == "polynomial":
-        yield from _identity(step)
-    if (concluded := _concluded(step)) is not None:
-        yield f"therefore {concluded}"
+def _proof(entry: Entry) -> Iterator[str]:
+    """The proof of the claim, what it rests on, and the proofs of its families and refutations by name."""
+    from checks import proof_engine
+    from checks.proof_text import footing, proof_lines
 
-
-def _concluded(step: Step) -> str | None:
-    """What the step concludes, where its data says so."""
-    data = step.data
-    if "goal" in data:
-        return str(data["goal"])
-    if step.rule == "cases":
-        kind, *written = data["on"]
-        value = parse_term(f"{kind}({', '.join(written)})") if data["letter"] else None
-        return str(data["motive"] if value is None else substitute_fact(data["motive"], {data["letter"]: value}))
-    if step.rule == "sum":
-        letter, domain = data["over"]
-        return " + ".join(f"({c})*sum({letter} in {domain}, {summand})" for c, summand in data["terms"])
-    return None
-
-
-def _identity(step: Step) -> Iterator[str]:
-    """The certificate of a polynomial step: what is multiplied, and the sum it equals."""
-    data = step.data
-    factors = "".join(f"*({name})" for name in data["positive"])
-    parts = [f"{w}*({root})**2" + "".join(f"*({n})" for n in names) for w, root, names in data["cone"]]
-    parts += [f"({multiplier})*({name})" for multiplier, name in data["ideal"]]
-    yield f"{data['scale']}{factors}*(goal) = {' + '.join(parts) or 0}"
+    claim, certificate = entry.claim, entry.certificate
+    if certificate is None:
+        return
+    library = proof_engine.theorems()
+    known = library.before(claim.id)
+    yield ""
+    yield from proof_lines(claim, certificate.proof, known, claim.draft.notes if claim.draft else {})
+    yield ""
+    if (theorem := library.theorems.get(claim.id)) is not None:
+        for name, items in footing(theorem, claim):
+            yield from _block(name, [items] if items else [])
+    yield from _block("certificate", [certificate.sha256])
+    pieces = [(f.id, c) for f, c in entry.families] + [(r.id, c) for r, c in entry.refutations]
+    yield from _block("further", (f"{id}, {len(c.proof.steps)} steps, {c.sha256}" for id, c in pieces if c))
 
 
 def quantities(claim: Claim) -> Iterator[str]:
@@ -221,6 +204,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "for": found.scope,
         "sharp": claim.sharp,
         "gap": None if claim.gap is None else str(claim.gap),
+        "constant": sharpness_json(sharpness(claim.id)),
         "corrected": list(claim.corrected),
         "readings": list(claim.readings),
         "instances": [instance_json(i) for i in entry.instances],

@@ -338,7 +338,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         constant=SharpConstant("TIS2(pi, mu, f, C) <= {c}*C*B**2", Fraction(1), (Fraction(99, 100), Fraction(1, 2))),
         references=("Ionides 2008",),
-        smt_sizes=(2,),
+        smt_sizes=(1,),
         draft=_PROOF_OF_TIS_SECOND_MOMENT,
     ),
     Claim(
