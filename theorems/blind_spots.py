@@ -20,7 +20,7 @@ from theorems.drafting import (
     polynomial,
     use,
 )
-from theorems.foundations import A_PAIR, LEVEL, LEVEL_1, PAIR, PART1
+from theorems.notation import A_PAIR, LEVEL, LEVEL_1, PAIR, PART1
 from theorems.proof import Draft
 from theorems.syntax import parse_clause
 

@@ -10,7 +10,16 @@ kullback_leibler             Pinsker and its neighbours, on which the text leans
 
 from __future__ import annotations
 
-from theorems import blind_spots, importance_variance, kullback_leibler, pinsker_type, ratio_bounds, total_variation
+from theorems import (
+    blind_spots,
+    importance_variance,
+    kullback_leibler,
+    mass_bounds,
+    pinsker,
+    pinsker_type,
+    ratio_bounds,
+    total_variation,
+)
 from theorems.claim import Claim
 
 CLAIMS: tuple[Claim, ...] = (
@@ -18,7 +27,9 @@ CLAIMS: tuple[Claim, ...] = (
     *importance_variance.CLAIMS,
     *pinsker_type.CLAIMS,
     *ratio_bounds.CLAIMS,
+    *mass_bounds.CLAIMS,
     *blind_spots.CLAIMS,
+    *pinsker.CLAIMS,
     *kullback_leibler.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""

@@ -19,7 +19,7 @@ from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, cases, conclude, instance, on_support, outcome, summed, unfold, use
-from theorems.foundations import (
+from theorems.notation import (
     A_PAIR,
     BOUND,
     BOUNDED,

@@ -4,7 +4,7 @@ Glossary
     pi, mu      target and behaviour law on a finite set Y
     eps         a tolerance
 
-The proof of each sharp form is one inequality about a single outcome (`theorems.foundations`: chi2-square below TV = 1/2,
+The proof of each sharp form is one inequality about a single outcome (`theorems.pairs`: chi2-square below TV = 1/2,
 chi2-far above).  The outcomes where it is an equality are the extremal distributions: ratios 1 + 2d and 1 - 2d, then 0 and
 1/(1 - d).
 
@@ -22,7 +22,7 @@ from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import cases, conclude, instance, use
-from theorems.foundations import LAWS, PAIR, PART1, dominated
+from theorems.notation import LAWS, PAIR, PART1, dominated
 from theorems.proof import Draft
 from theorems.syntax import parse_term
 

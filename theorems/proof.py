@@ -166,11 +166,11 @@ def from_json(data: Any) -> Proof:
             claim=_name(top["claim"], "claim"),
             steps=tuple(read_step(s, k) for k, s in enumerate(top["steps"])),
             conclusion=tuple(_name(n, "conclusion") for n in top["conclusion"]),
-            witness=tuple((n, parse_term(_text(t, n))) for n, t in _mapping(top["witness"], "witness").items()),
+            witness=tuple((n, _term(t, f"witness {n}")) for n, t in _mapping(top["witness"], "witness").items()),
             sizes=tuple(sizes.items()),
         )
-    except SyntaxProblem as problem:
-        raise MalformedProof(str(problem)) from None
+    except RecursionError:
+        raise MalformedProof("references are nested too deep to be read") from None
 
 
 def read_step(data: Any, position: int) -> Step:
@@ -180,30 +180,27 @@ def read_step(data: Any, position: int) -> Step:
         MalformedProof: naming the step and the field.
     """
     where = f"step {position + 1}"
-    if not isinstance(data, dict) or data.get("rule") not in RULES:
-        rule = data.get("rule") if isinstance(data, dict) else data
+    rule = data.get("rule") if isinstance(data, dict) else data
+    if not isinstance(data, dict) or not isinstance(rule, str) or rule not in RULES:
         raise MalformedProof(f"{where}: rule is {rule!r}; expected one of {', '.join(RULES)}")
-    rule = data["rule"]
     common = ("name", "rule", "context", "variables", "given", "have")
     _fields(data, where, {*common, *RULES[rule]})
     name = _name(data["name"], f"{where}, name")
     where = f"step {name}"
     if not isinstance(data["context"], bool):
         raise MalformedProof(f"{where}: context is true or false")
-    try:
-        variables = _mapping(data["variables"], f"{where}, variables")
-        given = _mapping(data["given"], f"{where}, given")
-        return Step(
-            name=name,
-            rule=rule,
-            context=data["context"],
-            variables=tuple((n, _text(sort, where)) for n, sort in variables.items()),
-            given=tuple((n, parse_clause(_text(c, where))) for n, c in given.items()),
-            have=tuple((n, reference(r, where)) for n, r in _mapping(data["have"], f"{where}, have").items()),
-            data={key: _READ[rule, key](data[key], f"{where}, {key}") for key in RULES[rule]},
-        )
-    except SyntaxProblem as problem:
-        raise MalformedProof(f"{where}: {problem}") from None
+    variables = _mapping(data["variables"], f"{where}, variables")
+    given = _mapping(data["given"], f"{where}, given")
+    have = _mapping(data["have"], f"{where}, have")
+    return Step(
+        name=name,
+        rule=rule,
+        context=data["context"],
+        variables=tuple((n, _text(sort, f"{where}, variables, {n}")) for n, sort in variables.items()),
+        given=tuple((n, _clause(c, f"{where}, given, {n}")) for n, c in given.items()),
+        have=tuple((n, reference(r, f"{where}, have, {n}")) for n, r in have.items()),
+        data={key: _READ[rule, key](data[key], f"{where}, {key}") for key in RULES[rule]},
+    )
 
 
 def reference(data: Any, where: str) -> Reference:
@@ -213,7 +210,7 @@ def reference(data: Any, where: str) -> Reference:
     proofs = _mapping(data["proofs"], where)
     return Reference(
         _name(data["by"], where),
-        tuple((n, parse_term(_text(t, where))) for n, t in values.items()),
+        tuple((n, _term(t, f"{where}, value of {n}")) for n, t in values.items()),
         tuple((n, reference(r, where)) for n, r in proofs.items()),
     )
 
@@ -252,12 +249,19 @@ def _integer(data: Any, where: str) -> int:
     return data
 
 
-def _term(data: Any, where: str) -> Term:
-    return parse_term(_text(data, where))
+def _parsed(parse: Any) -> Any:
+    def reader(data: Any, where: str) -> Any:
+        try:
+            return parse(_text(data, where))
+        except SyntaxProblem as problem:
+            raise MalformedProof(f"{where}: {problem}") from None
+
+    return reader
 
 
-def _fact(data: Any, where: str) -> Fact:
-    return parse_fact(_text(data, where))
+_term = _parsed(parse_term)
+_fact = _parsed(parse_fact)
+_clause = _parsed(parse_clause)
 
 
 def _list_of(read: Any) -> Any:

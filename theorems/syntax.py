@@ -111,7 +111,7 @@ def exact_number(source: str) -> Fraction:
         SyntaxProblem: if the text is not a finite number of at most 4000 digits.
     """
     source = source.strip()
-    mark = re.fullmatch(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE]([+-]?\d+))?)", source)
+    mark = re.fullmatch(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE]([+-]?\d+))?)", source, re.ASCII)
     if not mark or len(source) > MAX_DIGITS or (mark[4] and abs(int(mark[4])) > MAX_DIGITS):
         raise SyntaxProblem(f"{_short(source)!r} is not a number; expected one like 1/1000, 0.001 or 1e-3")
     try:

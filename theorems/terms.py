@@ -359,16 +359,20 @@ def substitute(t: Term, values: Mapping[str, Term], domains: Mapping[str, str] |
 
 def _rebind(bound: list[str], body: Term, values: Mapping[str, Term]) -> tuple[list[str], dict[str, Term]]:
     """New names for bound variables, and the substitution to use under the binder."""
+    return _renamed(bound, free_names(body), values)
+
+
+def _renamed(
+    bound: list[str], occurring: frozenset[str], values: Mapping[str, Term]
+) -> tuple[list[str], dict[str, Term]]:
+    """As `_rebind`, for names that occur; a new name meets no value, no name that occurs and no other bound name."""
     inner = {name: value for name, value in values.items() if name not in bound}
-    taken = set().union(*(free_names(v) for v in inner.values())) if inner else set()
-    names: list[str] = []
-    for name in bound:
-        new = (
-            fresh(name, taken | set(names) | (free_names(body) if name in taken else set())) if name in taken else name
-        )
-        names.append(new)
-        if new != name:
-            inner[name] = Var(new)
+    taken = frozenset[str]().union(*(free_names(v) for v in inner.values()))
+    names = list(bound)
+    for k, name in enumerate(bound):
+        if name in taken:
+            names[k] = fresh(name, taken | occurring | {*names, *bound})
+            inner[name] = Var(names[k])
     return names, inner
 
 
@@ -408,15 +412,26 @@ def substitute_clause(clause: Clause, values: Mapping[str, Term], domains: Mappi
     """`substitute` under the quantifiers of a clause."""
     domains = domains or {}
     values = {name: value for name, value in values.items() if value != Var(name)}
-    inner = {name: value for name, value in values.items() if name not in dict(clause.over)}
-    taken = set().union(*(free_names(v) for v in inner.values())) if inner else set()
-    over = []
-    for name, domain in clause.over:
-        new = name
-        if name in taken:
-            used = frozenset().union(*(free_names(f.term) for f in (*clause.given, clause.fact)))
-            new = fresh(name, taken | used)
-            inner[name] = Var(new)
-        over.append((new, domains.get(domain, domain)))
+    terms = [fact.term for fact in (*clause.given, clause.fact)]
+    occurring = frozenset[str]().union(*(free_names(t) for t in terms))
+    names, inner = _renamed([name for name, _ in clause.over], occurring, values)
+    over = tuple((new, domains.get(domain, domain)) for new, (_, domain) in zip(names, clause.over, strict=True))
     facts = [substitute_fact(f, inner, domains) for f in (*clause.given, clause.fact)]
-    return Clause(tuple(over), tuple(facts[:-1]), facts[-1])
+    return Clause(over, tuple(facts[:-1]), facts[-1])
+
+
+def set_names(t: Term) -> frozenset[str]:
+    """Names of the sets that sums, extremes and written-out functions in a term range over."""
+    own: frozenset[str] = frozenset()
+    if isinstance(t, Reduce):
+        own = frozenset([t.domain])
+    elif isinstance(t, Lam):
+        own = frozenset(domain for _, domain in t.parameters)
+    return own.union(*(set_names(child) for child in children(t)))
+
+
+def size(t: Term, values: Mapping[str, int] | None = None) -> int:
+    """Number of nodes, where each variable named in `values` counts as that many."""
+    if isinstance(t, Var):
+        return values.get(t.name, 1) if values else 1
+    return 1 + sum(size(child, values) for child in children(t))

@@ -17,7 +17,7 @@ from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, absolute, cases, conclude, instance, polynomial, summed, unfold
-from theorems.foundations import BOUND, BOUNDED, LAWS, PAIR, PART1, TV_TERM, F
+from theorems.notation import BOUND, BOUNDED, LAWS, PAIR, PART1, TV_TERM, F
 from theorems.proof import Draft
 from theorems.syntax import parse_term
 
