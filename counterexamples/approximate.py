@@ -118,7 +118,7 @@ class Digits(NumberSystem[Any]):
         return {"sqrt": mpmath.sqrt, "log": mpmath.log, "exp": mpmath.exp}[name](values[0])
 
     def sign(self, value: Any) -> int:
-        return (value > 0) - (value < 0)
+        return int(value > 0) - int(value < 0)
 
 
 def _exact(value: Any) -> bool:

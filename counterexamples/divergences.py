@@ -334,11 +334,15 @@ FAMILIES: tuple[Family, ...] = (
         "pinsker",
         "symmetric",
         "approached",
-        "KL/TV^2 tends to 2 as TV tends to 0",
+        "at TV = d the constant 1/2 - d in TV^2 <= c KL fails, so none below 1/2 holds",
         parameters={"d": "the TV"},
-        hypotheses={"d_0": "0 <= d", "d_high": "d <= 2/5"},
+        hypotheses={"d_0": "0 < d", "d_high": "d <= 2/5"},
         values={"pi": "table(1/2 + d, 1/2 - d)", "mu": "table(1/2, 1/2)"},
-        proves=("TV(pi, mu) == d", "KL(pi, mu) <= 2*d**2*(1 + 2*d**2)"),
+        proves=(
+            "TV(pi, mu) == d",
+            "KL(pi, mu) <= 2*d**2*(1 + 2*d**2)",
+            "(1/2 - d)*KL(pi, mu) < TV(pi, mu)**2",
+        ),
         samples=({"d": "1/1000"}, {"d": "1/100"}, {"d": "1/10"}, {"d": "2/5"}),
     ),
     # The ratios are x1 = log(r)/(r - 1) and x2 = r x1; x2 - x1 = log(r), so mu puts (x2 - 1)/log(r) on x1.

@@ -66,7 +66,7 @@ def _ratios(t: str) -> tuple[StepData, ...]:
     )
 
 
-# --------------------------------------------------------- rho in {x, r x} with x = log(r)/(r - 1): the curve of KL by TV
+# ------------------------------------------------------- rho in {x, r x} with x = log(r)/(r - 1): the curve of KL by TV
 
 _X = "log(r)/(r - 1)"
 _A, _B = "r/(r - 1) - 1/log(r)", "1/log(r) - 1/(r - 1)"
@@ -182,7 +182,7 @@ _CURVE_END = (
     ),
 )
 
-# ------------------------------------------------------------------------ the expansion of KL around (1/2, 1/2), bounded
+# ----------------------------------------------------------------------- the expansion of KL around (1/2, 1/2), bounded
 
 _KL_HALF = "(1/2 + d)*log((1/2 + d)/(1/2)) + (1/2 - d)*log((1/2 - d)/(1/2))"
 _NEAR = {"d_0": "0 <= d", "d_high": "d <= 2/5"}
@@ -352,14 +352,26 @@ DRAFTS: Mapping[str, Draft | None] = {
     ),
     "pinsker.symmetric": Draft(
         (
+            conclude("d_nonneg", "0 <= d", [(1, "1", "d_0")]),
             *_SYMMETRIC,
             conclude("pi.1", "0 <= 1/2 - d", [(10, "1", "d_high"), (1, "1")], scale=10),
+            conclude("gap", "0 < 1 - d", [(5, "1", "d_high"), (3, "1")], scale=5),
             *_BENT,
             unfold("kl", f"KL({_HALF})"),
             use("bound", "curve", d="d"),
-            conclude("end", f"0 <= 2*d**2*(1 + 2*d**2) - KL({_HALF})", [(1, "1", "bound")], ("kl",)),
+            conclude("kl.end", f"0 <= 2*d**2*(1 + 2*d**2) - KL({_HALF})", [(1, "1", "bound")], ("kl",)),
+            # d^2 - (1/2 - d) 2 d^2 (1 + 2 d^2) = 2 d^3 (1 - d) + 4 d^5
+            conclude(
+                "end",
+                f"0 < TV({_HALF})**2 - (1/2 - d)*KL({_HALF})",
+                [(1, "1", "pi.1", "kl.end"), (2, "1", "d_0", "d_0", "d_0", "gap"), (4, "d**2", "d_0")],
+                ("tv.end",),
+            ),
         ),
-        ("pi.0", "pi.1", "pi.total", "mu.0", "mu.0", "mu.total", "dominated.0", "dominated.1", "tv.end", "end"),
+        (
+            *("pi.0", "pi.1", "pi.total", "mu.0", "mu.0", "mu.total", "dominated.0", "dominated.1"),
+            *("tv.end", "kl.end", "end"),
+        ),
     ),
     "kl-blind-spot.without-unclipped": Draft(
         (

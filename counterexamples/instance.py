@@ -1,11 +1,11 @@
 """Instances: exact values for the variables of a claim.
 
-An extremal instance attains the bound of its claim; a counterexample satisfies every hypothesis but the one it drops (or
-all, if the claim is refuted) and breaks the statement.  A family does so for every value of its parameters, and its
-relation is proved by the kernel, not sampled.
+An extremal instance attains the bound of its claim; a counterexample satisfies every hypothesis but the one it drops
+(or all, if the claim is refuted) and breaks the statement.  A family does so for every value of its parameters, and
+its relation is proved by the kernel, not sampled.
 
-A refutation shows, for one choice of the universally quantified numbers of an existential claim, that without one of its
-hypotheses no witness exists at all; the kernel proves that too.
+A refutation shows, for one choice of the universally quantified numbers of an existential claim, that without one of
+its hypotheses no witness exists at all; the kernel proves that too.
 
 Main definitions
     Instance, Family, Refutation

@@ -138,7 +138,7 @@ class RationalIntervals(NumberSystem[Interval]):
     def sign(self, value: Interval) -> int:
         low, high = value
         if low > 0 or high < 0 or low == high == 0:
-            return (low > 0) - (low < 0)
+            return int(low > 0) - int(low < 0)
         raise Undecided(f"the sign of [{low}, {high}]")
 
 

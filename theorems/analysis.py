@@ -1,7 +1,7 @@
 """Lemmas about real numbers that the proofs share: logarithms, squares and square roots.
 
-They are claims like any other, proved by the same kernel, but they are not statements of the source text and so are not in
-the ledger.
+They are claims like any other, proved by the same kernel, but they are not statements of the source text and so are
+not in the ledger.
 
 Main statements
     log-tangent         log(x) <= x/c - 1 + log(c)
@@ -52,7 +52,7 @@ def reals(*names: str) -> tuple[Parameter, ...]:
 
 def positive(*names: str) -> tuple[Hypothesis, ...]:
     """For each variable the hypothesis that it is positive."""
-    return tuple(hypothesis(f"{n}-positive", f"{n} > 0", **{f"{n}_pos": f"0 < {n}"}) for n in names)
+    return tuple(hypothesis(f"{n}-positive", f"{n} > 0", left_out=False, **{f"{n}_pos": f"0 < {n}"}) for n in names)
 
 
 _INVERSE_X = instance("axiom.inverse", x="x")

@@ -57,7 +57,7 @@ def _level_pair(gap: str = "gap") -> list[StepData]:
     ]
 
 
-# ------------------------------------------------------------------------------------ small TV and KL, any level of chi2
+# ----------------------------------------------------------------------------------- small TV and KL, any level of chi2
 
 _S = "eps/(4 + eps*K)"
 _T = "(4 + eps*K)/eps"
@@ -269,7 +269,8 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.NEEDS_HYPOTHESIS,
         finding=(
             "True while the ratio is unbounded: pi = (s^2, 1 - s^2), mu = (s^6, 1 - s^6) with s = eps/(4 + eps K).  A "
-            "ratio bound M, if it really holds, gives chi2 <= M TV.  And KL does see a part: chi2 >= exp(KL) - 1 (kl-chi2)."
+            "ratio bound M, if it really holds, gives chi2 <= M TV.  And KL does see a part: chi2 >= exp(KL) - 1 "
+            "(kl-chi2)."
         ),
         identity=True,
         draft=_PROOF_OF_KL_BLIND_SPOT,

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from fractions import Fraction
 
 from theorems.proof import Draft
@@ -23,7 +23,7 @@ from theorems.syntax import parse_clause, parse_relation, parse_term
 from theorems.terms import Clause, Relation, Term
 
 
-class Verdict(str, Enum):
+class Verdict(StrEnum):
     """What was found about a claim; `checks.ledger` says what each needs before it loads."""
 
     HOLDS = "holds"
@@ -31,9 +31,6 @@ class Verdict(str, Enum):
     NEEDS_HYPOTHESIS = "needs-hypothesis"
     REFUTED = "refuted"
     DEPENDS_ON_READING = "depends-on-reading"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +173,7 @@ def law(name: str, domain: str = "Y") -> Hypothesis:
     return hypothesis(
         f"{name}-law",
         f"{name} is a probability law on a finite set",
+        left_out=False,
         **{
             f"{name}_nonneg": f"all({letter} in {domain}, 0 <= {name}[{letter}])",
             f"{name}_total": f"sum({letter} in {domain}, {name}[{letter}]) == 1",

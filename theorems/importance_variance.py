@@ -333,8 +333,8 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations("TIS2(pi, mu, f, C) <= C*B**2"),
         verdict=Verdict.HOLDS,
         finding=(
-            "So not every importance-sampled estimator has a variance that follows E_mu[rho^2].  Equality exactly when rho "
-            "is 0 or C and abs(f) = B where rho > 0."
+            "So not every importance-sampled estimator has a variance that follows E_mu[rho^2].  Equality exactly when "
+            "rho is 0 or C and abs(f) = B where rho > 0."
         ),
         constant=SharpConstant("TIS2(pi, mu, f, C) <= {c}*C*B**2", Fraction(1), (Fraction(99, 100), Fraction(1, 2))),
         references=("Ionides 2008",),
@@ -356,8 +356,8 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations("0 < IS_VAR(pi, mu, f)"),
         verdict=Verdict.REFUTED,
         finding=(
-            "Not even positive: with f = 1/rho the variance is zero, however large E_mu[rho^2]; on a countable alphabet "
-            "it may be infinite with f bounded and variance zero."
+            "Not even positive: with f = 1/rho the variance is zero, however large E_mu[rho^2]; on a countable "
+            "alphabet it may be infinite with f bounded and variance zero."
         ),
         corrected=("second-moment-silent", "is-variance-worst"),
     ),

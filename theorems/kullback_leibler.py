@@ -278,7 +278,8 @@ _PROOF_OF_BRETAGNOLLE_HUBER = Draft(
     ),
     ("end",),
     notes={
-        "point": "With d = TV: p log(p/q) >= 2p - p log(1 - d^2) - max(p, q)/(1 + d) - min(p, q)/(1 - d), two tangents.",
+        "point": "With d = TV: p log(p/q) >= 2p - p log(1 - d^2) - max(p, q)/(1 + d) - min(p, q)/(1 - d), two "
+        "tangents.",
         "log.bound": "The maxima sum to 1 + d and the minima to 1 - d, so KL >= -log(1 - d^2).",
     },
 )

@@ -5,8 +5,8 @@ Glossary
     eps         a tolerance
 
 The proof of each sharp form is one inequality about a single outcome (`theorems.pairs`: chi2-square below TV = 1/2,
-chi2-far above).  The outcomes where it is an equality are the extremal distributions: ratios 1 + 2d and 1 - 2d, then 0 and
-1/(1 - d).
+chi2-far above).  The outcomes where it is an equality are the extremal distributions: ratios 1 + 2d and 1 - 2d, then 0
+and 1/(1 - d).
 
 Main statements
     pinsker-type            TV <= sqrt(chi2/2)
