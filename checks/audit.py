@@ -1,8 +1,8 @@
 """Every conclusion along a proof, evaluated on random exact instances.
 
-The kernel could be wrong.  The audit does not trust it: it draws exact instances of the claim, follows every reference of
-the proof with its values put in, and evaluates what each step concludes there.  A conclusion that is false on an instance
-where its premises are true shows an error in the kernel, or a statement that the proof does not prove.
+The kernel could be wrong.  The audit does not trust it: it draws exact instances of the claim, follows every reference
+of the proof with its values put in, and evaluates what each step concludes there.  A conclusion that is false on an
+instance where its premises are true shows an error in the kernel, or a statement that the proof does not prove.
 
 Main definitions
     audit       follow a proof on random instances

@@ -49,6 +49,8 @@ def derivative(t: Term, x: str) -> Term:
             return -derivative(operand, x)
         case Mul(left, right):
             return derivative(left, x) * right + left * derivative(right, x)
+        case Pow(_, 0):
+            return ZERO
         case Pow(base, exponent):
             return Const(ONE.value * exponent) * base ** (exponent - 1) * derivative(base, x)
         case Div(left, right):

@@ -92,7 +92,11 @@ def read(id: str) -> Certificate | None:
     for folder in _folders():
         file = folder.joinpath(f"{id}.json")
         if file.is_file():
-            return parse(id, file.read_bytes())
+            try:
+                data = file.read_bytes()
+            except OSError as error:
+                raise MalformedProof(f"{file} cannot be read: {error.strerror}") from None
+            return parse(id, data)
     return None
 
 

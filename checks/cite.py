@@ -89,6 +89,21 @@ class Citation:
         return self.entry.certificate.sha256 if self.entry.certificate else "none: it rests on an exact counterexample"
 
     @property
+    def tightness(self) -> list[str]:
+        """The best constant, and where the closest of the tighter ones that are on record fails."""
+        constant = self.claim.constant
+        if constant is None:
+            return []
+        from checks.instances import sharp_points, with_constant
+
+        found = [f"Best constant c = {constant.best} in {constant.pattern.replace('{c}', 'c')}"]
+        closest = min(constant.tighter, key=lambda c: abs(c - constant.best))
+        got, detail = with_constant(self.claim, closest, sharp_points(self.entry, load()))
+        if got == "refuted":
+            found.append(f"With c = {closest} it {detail.removeprefix(f'{constant.statement(closest)} ')}")
+        return found
+
+    @property
     def instances(self) -> list[tuple[str, str]]:
         """Where it is attained or broken: a word and the values, one per instance, family or countable example."""
         found = [("Attained", describe(i.values)) for i in self.entry.extremal]
@@ -127,6 +142,10 @@ def cite_json(entry: Entry) -> dict[str, Any]:
         "rung": c.rung,
         "for": c.scope,
         "sharp": c.claim.sharp,
+        "finding": c.claim.finding,
+        "best_constant": str(c.claim.constant.best) if c.claim.constant else None,
+        "tightness": c.tightness,
+        "attained": [{"how": word, "at": values} for word, values in c.instances],
         "instances": [instance_json(i) for i in entry.instances],
         "certificate": entry.certificate.sha256 if entry.certificate else None,
         "version": VERSION,
@@ -172,6 +191,7 @@ def _latex(c: Citation) -> str:
     lines.append(rf"Verdict: {escape(str(claim.verdict))} (rung {c.rung}, {c.scope}). {escape(claim.finding)}")
     if c.sharp is not None:
         lines.append(rf"Sharp form (\texttt{{{escape(c.sharp.id)}}}): ${statement_latex(c.sharp)}$.")
+    lines += [f"{escape(sentence)}." for sentence in c.tightness]
     lines += [rf"{escape(word)}: \texttt{{{escape(values)}}}." for word, values in c.instances]
     lines.append(
         rf"Claim \texttt{{{escape(claim.id)}}} of \texttt{{{DISTRIBUTION}}} {VERSION}; certificate"
@@ -193,6 +213,7 @@ def _bibtex(c: Citation) -> str:
         *([f"Hypotheses: {escape('; '.join(h.text for h in claim.hypotheses))}"] if claim.hypotheses else []),
         f"Verdict: {escape(str(claim.verdict))} (rung {c.rung}, {c.scope})",
         *([f"Sharp form: ${statement_latex(c.sharp)}$"] if c.sharp else []),
+        *map(escape, c.tightness),
         *(f"{escape(word)}: {escape(values)}" for word, values in c.instances),
         f"Certificate: \\texttt{{{_breakable(c.certificate)}}}",
         f"Re-run with \\texttt{{{escape(c.command)}}}",
@@ -215,6 +236,7 @@ def _markdown(c: Citation) -> str:
     lines.append(f"- Verdict: **{claim.verdict}** (rung {c.rung}, {c.scope}). {claim.finding}")
     if c.sharp is not None:
         lines.append(f"- Sharp form `{c.sharp.id}`: ${statement_latex(c.sharp)}$")
+    lines += [f"- {sentence}" for sentence in c.tightness]
     lines += [f"- {word}: `{values}`" for word, values in c.instances]
     lines += [f"- Certificate: `{c.certificate}`", f"- Re-run with {DISTRIBUTION} {VERSION}: `{c.command}`"]
     return "\n".join(lines)

@@ -9,6 +9,7 @@ Nothing heavy is imported here: each command imports what it needs, so that ``of
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from enum import StrEnum
@@ -42,6 +43,10 @@ class Refusal(Exception):
     def __init__(self, message: str, code: int = BAD_INPUT) -> None:
         super().__init__(message)
         self.code = code
+
+
+class _OutputClosed(Exception):
+    """Nobody reads the output any more."""
 
 
 class Format(StrEnum):
@@ -81,10 +86,13 @@ def list_claims(json: JsonOption = False) -> None:
 
 @app.command("show")
 def show_claim(id: IdArgument, json: JsonOption = False) -> None:
-    """Statement, hypotheses, proof step by step, rung, extremal instances, sources of one claim."""
+    """One claim: statement, hypotheses, verdict, where it is sharp or breaks, proof step by step, sources.
+
+    Lemmas and families, which proofs name, are shown too.
+    """
     from checks import show
 
-    entry = _ledger()[id]
+    entry = show.find(id)
     if json:
         _print_json("show", show.entry_json(entry))
     else:
@@ -191,15 +199,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """The exit code of one command line."""
+    if sys.stdout is None:  # closed before the start
+        _discard_output()
     try:
         code = _command(arguments)
+        sys.stdout.flush()
         return _complain("interrupted", code) if code == INTERRUPTED else code
     except (KeyboardInterrupt, typer.Abort):
         return _complain("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
+    except (BrokenPipeError, _OutputClosed):
+        _discard_output()
         return 0
     except Exception as error:
+        if isinstance(error, OSError):
+            _discard_output()
+            return _complain(f"cannot write or read: {error.strerror or error}", BAD_INPUT)
         if hasattr(error, "format_message"):  # the parser of the command line, whichever package it comes from
             return _complain(_usage(error), BAD_INPUT)
         if isinstance(error, Refusal):
@@ -221,7 +235,14 @@ def _command(arguments: Sequence[str]) -> int:
         result = app(list(arguments), prog_name="offpolicy", standalone_mode=False)
     except typer.Exit as finished:
         return finished.exit_code
+    except SystemExit as left:  # how the parser of the command line takes a reader that has gone, as in `| head`
+        raise _OutputClosed from left
     return result if isinstance(result, int) else 0
+
+
+def _discard_output() -> None:
+    """What is still to be written goes nowhere, so that the end of the process does not fail over it."""
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _usage(error: Any) -> str:

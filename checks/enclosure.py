@@ -1,17 +1,37 @@
-"""Ball arithmetic on a cover of an interval, for the kernel's rule "enclosure"."""
+"""Ball arithmetic on a cover of an interval, for the kernel's rule "enclosure".
+
+Only the real numbers count here: a division by zero and a logarithm of zero, to which `theorems.arithmetic` gives
+infinite values, have no known value in the kernel, and so prove nothing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import pairwise
+from typing import Any
 
 from flint import arb, fmpq
 
-from checks.balls import Balls, precision
+from checks.balls import Balls, enclosure, precision
 from theorems.arithmetic import Environment, Undecided, Undefined, evaluate
 from theorems.terms import Term
 
 BITS = 128
+
+
+class _RealBalls(Balls):
+    """Balls without the conventions for quotients: what has no real value raises `Undecided`."""
+
+    def divide(self, a: Any, b: Any) -> Any:
+        if enclosure(b).contains(0):
+            raise Undecided("the divisor may be zero")
+        return super().divide(a, b)
+
+    def function(self, name: str, arguments: Sequence[Any]) -> Any:
+        if name == "log" and enclosure(arguments[0]).contains(0):
+            raise Undecided("log of a number that may be zero")
+        return super().function(name, arguments)
 
 
 def prove_positive(g: Term, x: str, cover: Sequence[Fraction]) -> str | None:
@@ -21,13 +41,13 @@ def prove_positive(g: Term, x: str, cover: Sequence[Fraction]) -> str | None:
     >>> prove_positive(parse_term("x*log(x) - x + 1"), "x", [Fraction(1, 10), Fraction(2, 10), Fraction(4, 10)]) is None
     True
     """
-    if len(cover) < 2 or any(a >= b for a, b in zip(cover, cover[1:], strict=False)):
+    if len(cover) < 2 or any(a >= b for a, b in pairwise(cover)):
         return "the breakpoints are at least two and increase"
-    for low, high in zip(cover, cover[1:], strict=False):
+    for low, high in pairwise(cover):
         with precision(BITS):
             piece = _ball(low).union(_ball(high))
             try:
-                value = evaluate(g, Environment({x: piece}), Balls(BITS))
+                value = evaluate(g, Environment({x: piece}), _RealBalls(BITS))
             except (Undecided, Undefined) as error:
                 return f"not proved on [{low}, {high}]: {error}"
             if not value > 0:

@@ -1,7 +1,8 @@
 """Forged certificates: every way to change one thing in a proof.
 
-The kernel has to reject each of them.  A forgery changes one number, one sign, one exponent, one operation, one name, one
-relation or one entry of a list; names are swapped for others that exist, so that nothing fails for being unknown only.
+The kernel has to reject each of them.  A forgery changes one number, one sign, one exponent, one operation, one name,
+one relation or one entry of a list; names are swapped for others that exist, so that nothing fails for being unknown
+only.
 
 Main definitions
     forgeries       every forged version of a proof, with a description
@@ -46,7 +47,7 @@ def survivors(
     every: int = 1,
     definitions: Mapping[str, Definition] = DEFINITIONS,
 ) -> tuple[int, list[str]]:
-    """Try forgeries of a correct proof (all, or every n-th); those that the kernel accepts are returned as descriptions.
+    """Try forgeries of a correct proof (all, or every n-th); those that the kernel accepts come back as descriptions.
 
     Steps before the forged one are checked once, so that a forgery costs about as much as the steps after it.
     """

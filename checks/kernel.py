@@ -1,8 +1,8 @@
 """The kernel: the only place that can call a statement proved.
 
-A proof is a list of steps (`theorems.proof`).  `check` goes through them in order; every step becomes a lemma that later
-steps may use, and the steps named as conclusions must be the claim's own statement.  Checking never searches: whatever a
-step needs, its data contains.  A step is rejected if anything in it is wrong, missing or not used.
+A proof is a list of steps (`theorems.proof`).  `check` goes through them in order; every step becomes a lemma that
+later steps may use, and the steps named as conclusions must be the claim's own statement.  Checking never searches:
+whatever a step needs, its data contains.  A step is rejected if anything in it is wrong, missing or not used.
 
 Rules
     polynomial      scale * (product of positive facts) * goal
@@ -16,8 +16,9 @@ Rules
     enclosure       ball arithmetic proves g > 0 on every piece of a cover (rung "enclosure")
     use             an instance of an earlier fact
 
-Quotients: 1/0 is an unknown number here, so nothing is proved about a quotient whose denominator may vanish unless it is
-multiplied by zero there.
+Quotients: 1/0 is an unknown number here, so nothing is proved about a quotient whose denominator may vanish unless it
+is multiplied by zero there.  A claim has to show that its own quotients and logarithms are finite (`checks.defined`),
+so that it means the same wherever it is evaluated.
 
 Main definitions
     check       claim and proof to `Theorem`, or `Rejected`
@@ -27,20 +28,34 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import prod
 
 from checks.axioms import AXIOMS
-from checks.calculus import NotDifferentiable
-from checks.polynomials import TooLarge
+from checks.defined import unseen
+from checks.polynomials import MAX_SIZE, is_size
 from checks.rules import RULES, clause_names
-from checks.scope import Lemma, Rejected, Scope, implies_clause, number
+from checks.scope import MAX_NODES, Lemma, Rejected, Scope, clause_sets, implies_clause, number, sorts_sets
 from theorems.claim import Claim, Parameter
 from theorems.proof import Proof, Step
 from theorems.quantities import DEFINITIONS, Definition
-from theorems.syntax import SyntaxProblem
-from theorems.terms import Clause, Term, free_names, substitute_clause
+from theorems.terms import Clause, Term, Var, free_names, size, substitute_clause
 
-_SEAL = object()
+MAX_CLAUSES = 10_000
+"""Clauses into which the conditions on a witness may be spelled out."""
+
+FAILURES = (Rejected, ArithmeticError, LookupError, RecursionError, TypeError, ValueError)
+"""What a step may raise: each means that it is not correct, or too large to tell."""
+
+
+class _Seal:
+    """What the kernel puts on a theorem; it fits no other content."""
+
+    __slots__ = ("content", "definitions")
+
+    def __init__(self, content: tuple[object, ...], definitions: Mapping[str, Definition]) -> None:
+        self.content = content
+        self.definitions = definitions
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,8 @@ class Theorem:
         uses: ids of the claims it rests on.
         axioms: names of the axioms used.
         spare: clauses of the hypotheses that the proof does not need.
+
+    A theorem is neither changed nor copied nor pickled; what is kept is its certificate, which can be checked again.
     """
 
     claim: str
@@ -62,11 +79,28 @@ class Theorem:
     uses: tuple[str, ...]
     axioms: tuple[str, ...]
     spare: tuple[str, ...]
-    seal: object = None
+    seal: object = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        if self.seal is not _SEAL:
+        if not self.genuine:
             raise TypeError("only the kernel makes theorems")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a theorem is neither copied nor pickled; check its certificate again")
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All that the seal vouches for."""
+        return self.claim, self.lemmas, self.rung, self.uses, self.axioms, self.spare
+
+    @property
+    def genuine(self) -> bool:
+        """Whether the kernel made this theorem, as it stands."""
+        return type(self.seal) is _Seal and self.seal.content == self.content
+
+    def rests_on(self, definitions: Mapping[str, Definition]) -> bool:
+        """Whether the quantities in it are these."""
+        return type(self.seal) is _Seal and self.seal.definitions == definitions
 
 
 def check(
@@ -86,7 +120,10 @@ def check(
     Raises:
         Rejected: naming the step and what is wrong with it.
     """
-    return Checker(claim, proof.claim, proof.witness, proof.sizes, theorems or {}, definitions).run(proof)
+    try:
+        return Checker(claim, proof.claim, proof.witness, proof.sizes, theorems or {}, definitions).run(proof)
+    except FAILURES as error:
+        raise error if isinstance(error, Rejected) else Rejected(f"{claim.id}: {_reason(error)}") from None
 
 
 class Checker:
@@ -103,21 +140,33 @@ class Checker:
     ) -> None:
         if named != claim.id:
             raise Rejected(f"the certificate is for {named}, not for {claim.id}")
+        for id, theorem in theorems.items():
+            if not (isinstance(theorem, Theorem) and theorem.genuine and theorem.rests_on(definitions)):
+                raise Rejected(f"{claim.id}: {id} is not a theorem about these quantities")
+            if theorem.claim != id or id == claim.id:
+                raise Rejected(f"{claim.id}: the theorem {theorem.claim} cannot be used as {id}")
         self.claim = claim
         self.enclosed = False
         self.independent: list[str] = []
-        self.variables = {p.name: p.sort for p in claim.variables}
+        sorts = [(p.name, p.sort) for p in claim.variables]
+        self.variables = dict(Scope({}, {}, definitions).extended(sorts).variables)
+        self.sets = sorts_sets(sorts).union(*(clause_sets(clause) for _, clause in claim.clauses()))
         self.lemmas: dict[str, Lemma] = {name: Lemma.of(clause) for name, clause in AXIOMS.items()}
         for theorem in theorems.values():
             single = len(theorem.lemmas) == 1
             for k, lemma in enumerate(theorem.lemmas):
                 self.lemmas[theorem.claim if single else f"{theorem.claim}.{k + 1}"] = lemma
         self.theorems = theorems
-        self.facts: dict[str, Lemma] = {name: Lemma.of(clause) for name, clause in claim.clauses()}
+        self.facts: dict[str, Lemma] = {name: Lemma.assumed(clause) for name, clause in claim.clauses()}
+        if len(self.facts) != len(claim.clauses()) or self.facts.keys() & self.lemmas.keys():
+            raise Rejected(f"{claim.id}: two hypotheses have one name, or one has the name of a theorem")
         self.used: set[str] = set()
         self.definitions = definitions
         for _, clause in claim.clauses():
             self.context().check_clause(clause)
+        if fixed := self.sets & dict(sizes).keys():
+            raise Rejected(f"{claim.id}: {min(fixed)} is any finite set, or one of the claim's; it is given no size")
+        self.witness = dict(witness)
         self.obligations = tuple(_obligations(claim, self.context(), dict(witness), dict(sizes)))
 
     def context(self) -> Scope:
@@ -130,14 +179,16 @@ class Checker:
         scope = base.extended(step.variables)
         for _, clause in step.given:
             scope.check_clause(clause)
-        return scope.extended((), {name: Lemma.of(clause) for name, clause in step.given})
+        if len(dict(step.given)) != len(step.given) or len(dict(step.have)) != len(step.have):
+            raise Rejected("two facts have one name")
+        return scope.extended((), {name: Lemma.assumed(clause) for name, clause in step.given})
 
     def run(self, proof: Proof) -> Theorem:
         for step in proof.steps:
             try:
                 self.add(step)
-            except (Rejected, NotDifferentiable, TooLarge, SyntaxProblem, ZeroDivisionError, TypeError) as error:
-                raise Rejected(f"{self.claim.id}: step {step.name} ({step.rule}): {error}") from None
+            except FAILURES as error:
+                raise Rejected(f"{self.claim.id}: step {step.name} ({step.rule}): {_reason(error)}") from None
         return self.conclude(proof)
 
     def conclude(self, proof: Proof) -> Theorem:
@@ -150,6 +201,10 @@ class Checker:
                 got = "no fact of the claim's context" if lemma is None else f"{lemma.clause}"
                 raise Rejected(f"{self.claim.id}: conclusion {name} is {got}; the statement is {due}")
             self.used.add(name)
+        derived = {name: lemma.clause for name, lemma in self.facts.items() if lemma.simple}
+        moved = frozenset(name for name, value in self.witness.items() if value != Var(name))
+        if (problem := unseen(self.claim, self.context(), derived, moved)) is not None:
+            raise Rejected(f"{self.claim.id}: nothing says that the statement is finite: {problem}")
         if idle := [name for name in self.independent if name not in proof.conclusion]:
             raise Rejected(f"{self.claim.id}: the step {idle[0]} does not depend on the context")
         if idle := [step.name for step in proof.steps if step.name not in self.used]:
@@ -161,7 +216,8 @@ class Checker:
         uses = tuple(sorted(c for c in self.theorems if any(u == c or u.startswith(f"{c}.") for u in self.used)))
         enclosed = self.enclosed or any(self.theorems[c].rung == "enclosure" for c in uses)
         axioms = tuple(sorted(set(AXIOMS) & self.used))
-        return Theorem(self.claim.id, lemmas, "enclosure" if enclosed else "exact", uses, axioms, spare, _SEAL)
+        content = (self.claim.id, lemmas, "enclosure" if enclosed else "exact", uses, axioms, spare)
+        return Theorem(*content, _Seal(content, self.definitions))
 
     def add(self, step: Step) -> Lemma:
         """Check one step and make it available to the next ones."""
@@ -173,7 +229,10 @@ class Checker:
         for name, reference in step.have:
             local[name] = scope.extended((), local).instance(reference)
         inner = scope.extended((), local)
-        lemma = Lemma(step.variables, step.given, RULES[step.rule](step, inner))
+        goal = RULES[step.rule](step, inner)
+        if size(goal.term) > MAX_NODES:
+            raise Rejected(f"the conclusion has more than {MAX_NODES} nodes")
+        lemma = Lemma(step.variables, step.given, goal, self.sets if step.context else frozenset())
         own = [name for name, _ in (*step.given, *step.have)]
         if idle := [name for name in own if name not in inner.used]:
             raise Rejected(f"{idle[0]} is never used")
@@ -189,19 +248,28 @@ class Checker:
         return lemma
 
 
+def _reason(error: BaseException) -> str:
+    return "nested too deep to be looked at" if isinstance(error, RecursionError) else str(error)
+
+
 def _obligations(claim: Claim, scope: Scope, witness: dict[str, Term], sizes: dict[str, int]) -> list[Clause]:
     """What has to be derived: the conditions on the witness, then the relations of the statement."""
     due = [*(clause for _, clause in claim.such_that), *(Clause((), (), r.fact) for r in claim.statement)]
     if {p.name for p in claim.exists} != set(witness):
         raise Rejected(f"{claim.id}: expected a witness for each of {[p.name for p in claim.exists]}")
-    domains = {name: str(size) for name, size in sizes.items()}
+    if any(is_size(name) or type(n) is not int or not 0 < n <= MAX_SIZE for name, n in sizes.items()):
+        raise Rejected(f"{claim.id}: sizes are whole numbers from 1 to {MAX_SIZE}, for sets that have none")
+    domains = {name: str(n) for name, n in sizes.items()}
     for p in claim.exists:
         _check_witness(claim, p, scope, witness[p.name], domains)
     if set(sizes) - {d for p in claim.exists for d in p.domains}:
         raise Rejected(f"{claim.id}: a size is given for a set that no witness lives on")
     out = []
     for clause in due:
-        spelled = _spelled_out(substitute_clause(clause, witness, domains))
+        wanted = substitute_clause(clause, witness, domains)
+        if prod(int(domain) for _, domain in wanted.over if is_size(domain)) > MAX_CLAUSES:
+            raise Rejected(f"{claim.id}: {wanted} is more than {MAX_CLAUSES} conditions")
+        spelled = _spelled_out(wanted)
         for part in spelled:
             scope.check_clause(part)
         out += spelled
@@ -218,7 +286,7 @@ def _check_witness(claim: Claim, p: Parameter, scope: Scope, value: Term, domain
 def _spelled_out(clause: Clause) -> list[Clause]:
     """A quantifier over {0, ..., n-1} as n clauses; one whose variable does not occur is left out."""
     for position, (name, domain) in enumerate(clause.over):
-        if domain.isdigit():
+        if is_size(domain):
             rest = Clause(clause.over[:position] + clause.over[position + 1 :], clause.given, clause.fact)
             at = [substitute_clause(rest, {name: number(k)}) for k in range(int(domain))]
             return [c for part in at for c in _spelled_out(part)]

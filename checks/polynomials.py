@@ -1,9 +1,9 @@
 """Exact polynomial arithmetic on terms.
 
 A term is read as a polynomial with rational coefficients in its atoms.  Atoms are what polynomial arithmetic does not
-look into: variables, functions at outcomes, sums, quantities, logarithms, inverses of non-constants.  Two atoms are the
-same when their canonical texts are, so bound names do not matter.  Division is multiplication by an inverse, and nothing is
-known of an inverse but ``1/(c x) = 1/c * 1/x`` for a number c.
+look into: variables, functions at outcomes, sums, quantities, logarithms, inverses of non-constants.  Two atoms are
+the same when their canonical texts are, so bound names do not matter.  Division is multiplication by an inverse, and
+nothing is known of an inverse but ``1/(c x) = 1/c * 1/x`` for a number c.
 
 Main definitions
     canonical       a text that is equal for two terms exactly when they are equal as polynomials in the same atoms
@@ -19,6 +19,7 @@ from functools import lru_cache
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
 from theorems.terms import (
+    FUNCTIONS,
     ONE,
     Add,
     Apply,
@@ -43,7 +44,14 @@ from theorems.terms import (
 )
 
 MAX_PRODUCT = 4_000_000
+MAX_WORK = 40_000_000
 MAX_SIZE = 1000
+MAX_DEGREE = 20_000
+MAX_BITS = 1_000_000
+MAX_PARTS = 200_000
+
+_RESERVED = frozenset({"inv", "same", "fun", "table", *FUNCTIONS})
+"""What the texts of other atoms begin with; a quantity of that name is told apart."""
 
 
 class TooLarge(ArithmeticError):
@@ -54,7 +62,8 @@ def canonical(t: Term) -> str:
     """The canonical text of a term.
 
     >>> from theorems.syntax import parse_term
-    >>> canonical(parse_term("sum(y in Y, (p[y] - 1)**2)")) == canonical(parse_term("sum(z in Y, p[z]**2 - 2*p[z] + 1)"))
+    >>> a, b = parse_term("sum(y in Y, (p[y] - 1)**2)"), parse_term("sum(z in Y, p[z]**2 - 2*p[z] + 1)")
+    >>> canonical(a) == canonical(b)
     True
     """
     return _canonical(t)
@@ -81,7 +90,9 @@ class Ring:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         names: set[str] = set()
+        self._work = 0
         for t in terms:
+            _affordable(t)
             names |= _atoms(t)
         self.atoms = tuple(sorted(names))
         self._context = fmpq_mpoly_ctx.get(tuple(f"a{k}" for k in range(len(self.atoms))), Ordering.lex)
@@ -100,17 +111,19 @@ class Ring:
             case Neg(operand):
                 return -self.polynomial(operand)
             case Mul(left, right):
-                return _product(self.polynomial(left), self.polynomial(right))
+                return self.product(self.polynomial(left), self.polynomial(right))
             case Pow(base, exponent):
                 value, result = self.polynomial(base), self.constant(Fraction(1))
-                for _ in range(exponent):
-                    result = _product(result, value)
+                for digit in f"{exponent:b}" if exponent else "":
+                    result = self.product(result, result)
+                    if digit == "1":
+                        result = self.product(result, value)
                 return result
             case Div(left, right):
                 factor, atom = _inverse(right)
                 quotient = self.polynomial(left) * fmpq(factor.numerator, factor.denominator)
-                return quotient if atom is None else _product(quotient, self._generator[atom])
-            case Reduce("sum", _, domain, _) if domain.isdigit():
+                return quotient if atom is None else self.product(quotient, self._generator[atom])
+            case Reduce("sum", _, domain, _) if is_size(domain):
                 total = self.constant(Fraction(0))
                 for part in _expanded(t):
                     total = total + self.polynomial(part)
@@ -120,10 +133,13 @@ class Ring:
             case _:
                 return self._generator[_atom(t)]
 
-    @staticmethod
-    def product(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:
+    def product(self, a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:
         """The product, unless it is too large to be worth checking."""
-        return _product(a, b)
+        work = len(a) * len(b)
+        self._work += work
+        if work > MAX_PRODUCT or self._work > MAX_WORK:
+            raise TooLarge("the expression expands to too many monomials")
+        return a * b
 
     def constant(self, value: Fraction) -> fmpq_mpoly:
         return self._context.constant(fmpq(value.numerator, value.denominator))
@@ -139,10 +155,41 @@ class Ring:
         return " + ".join(sorted(parts)) or "0"
 
 
-def _product(a: fmpq_mpoly, b: fmpq_mpoly) -> fmpq_mpoly:
-    if len(a) * len(b) > MAX_PRODUCT:
-        raise TooLarge("the expression expands to too many monomials")
-    return a * b
+def _affordable(t: Term) -> None:
+    """Refuse what would take too long before any of it is computed."""
+    degree, bits, parts = _extent(t)
+    for what, value, most in (
+        ("degree", degree, MAX_DEGREE),
+        ("coefficients of", bits, MAX_BITS),
+        ("parts:", parts, MAX_PARTS),
+    ):
+        if value > most:
+            raise TooLarge(f"the expression may expand to {what} {value}; at most {most} are worth checking")
+
+
+@lru_cache(maxsize=100_000)
+def _extent(t: Term) -> tuple[int, int, int]:
+    """Bounds for the degree, the bits of a coefficient, and the number of nodes after sums are written out."""
+    below = [_extent(child) for child in children(t)]
+    degrees, bits, parts = (tuple(column) for column in zip(*below, strict=True)) if below else ((), (), ())
+    count = 1 + sum(parts)
+    match t:
+        case Const(value):
+            return 0, value.numerator.bit_length() + value.denominator.bit_length(), 1
+        case Add() | Sub() | Neg():
+            return max(degrees), sum(bits) + 1, count
+        case Mul() | Div():
+            return sum(degrees), sum(bits) + 1, count
+        case Pow(_, exponent):
+            return max(degrees) * exponent, (sum(bits) + 1) * exponent, count
+        case Reduce("sum", _, domain, _) if is_size(domain):
+            return max(degrees), (sum(bits) + 1) * int(domain), 1 + sum(parts) * int(domain)
+    return 1, 1, count
+
+
+def is_size(domain: str) -> bool:
+    """Whether a domain is a number n, for the set {0, ..., n-1}, and not the name of any finite set."""
+    return domain.isascii() and domain.isdigit()
 
 
 @lru_cache(maxsize=100_000)
@@ -155,7 +202,7 @@ def _atoms(t: Term) -> frozenset[str]:
         case Div(left, right):
             _, atom = _inverse(right)
             return _atoms(left) | (frozenset() if atom is None else {atom})
-        case Reduce("sum", _, domain, _) if domain.isdigit():
+        case Reduce("sum", _, domain, _) if is_size(domain):
             return frozenset().union(*(_atoms(part) for part in _expanded(t)))
         case Same(Const(), Const()):
             return frozenset()
@@ -198,15 +245,18 @@ def _atom(t: Term) -> str:
             name = f"#{_height(body) + 1}"
             return f"{kind}({name} in {domain}, {_canonical(substitute(body, {index: Var(name)}))})"
         case Call(quantity, arguments):
-            return f"{quantity}({', '.join(_function(a) for a in arguments)})"
+            name = f"quantity {quantity}" if quantity in _RESERVED else quantity
+            return f"{name}({', '.join(_function(a) for a in arguments)})"
     raise TypeError(f"{t} is not a number")
 
 
 def _function(t: Term) -> str:
     """Canonical text of an argument: a function of outcomes, or a number."""
     match t:
-        case Lam(parameters, Apply(function, arguments)) if arguments == tuple(Var(n) for n, _ in parameters) and not (
-            free_names(function) & {n for n, _ in parameters}
+        case Lam(parameters, Apply(function, arguments)) if (
+            arguments == tuple(Var(n) for n, _ in parameters)
+            and len(set(arguments)) == len(arguments)
+            and not free_names(function) & {n for n, _ in parameters}
         ):
             return _function(function)
         case Lam(parameters, body):
@@ -230,15 +280,31 @@ def atom_terms(t: Term) -> dict[str, Term]:
             parts = [atom_terms(child) for child in children(t)]
         case Div(left, right):
             factor, atom = _inverse(right)
-            inverse = (
+            inverse: dict[str, Term] = (
                 {} if atom is None else {atom: Div(ONE, right * Const(factor)) if factor != 1 else Div(ONE, right)}
             )
             parts = [atom_terms(left), inverse]
-        case Reduce("sum", _, domain, _) if domain.isdigit():
+        case Reduce("sum", _, domain, _) if is_size(domain):
             parts = [atom_terms(part) for part in _expanded(t)]
         case _:
             return {_atom(t): t}
     return {atom: u for part in parts for atom, u in part.items()}
+
+
+def affine_in(t: Term, x: str) -> bool:
+    """Whether a term is ``a*x + b`` with a and b free of x.
+
+    >>> from theorems.syntax import parse_term
+    >>> affine_in(parse_term("c*x - log(c)"), "x"), affine_in(parse_term("log(2*x) - log(x)"), "x")
+    (True, False)
+    """
+    if any(x in free_names(u) for atom, u in atom_terms(t).items() if atom != x):
+        return False
+    ring = Ring([t])
+    if x not in ring.atoms:
+        return True
+    position = ring.atoms.index(x)
+    return all(exponents[position] <= 1 for exponents in ring.polynomial(t).to_dict())
 
 
 @lru_cache(maxsize=100_000)

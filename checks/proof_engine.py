@@ -100,7 +100,7 @@ def controls(claim: Claim) -> list[CheckResult]:
     library = theorems()
     entry = load()[claim.id]
     own = [_Piece("proof", claim, entry.certificate)] if claim.proved else []
-    results = []
+    results: list[CheckResult] = []
     for piece in (*own, *_pieces(entry)):
         known = library.before(claim.id) if piece.statement is claim else library.theorems
         if piece.certificate is not None and _prove(piece.statement, piece.certificate, known, library).ok:
@@ -117,7 +117,8 @@ def _prove(claim: Claim, certificate: Certificate | None, known: dict[str, Theor
         broken = audit(claim, certificate.proof, known, AUDITED)
         got = "refuted" if broken.violation else "rejected"
         reasons = [str(problem), *_missing(certificate.proof, library)]
-        return CheckResult("proof", "proved", got, "; ".join(reasons + ([broken.violation] if broken.violation else [])))
+        reasons += [broken.violation] if broken.violation else []
+        return CheckResult("proof", "proved", got, "; ".join(reasons))
     uses = f", uses {', '.join(theorem.uses)}" if theorem.uses else ""
     spare = f", without {', '.join(theorem.spare)}" if theorem.spare else ""
     return CheckResult(

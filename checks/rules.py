@@ -15,8 +15,8 @@ from fractions import Fraction
 from typing import Any
 
 from checks.calculus import derivative, needs_positive
-from checks.polynomials import Ring, is_zero
-from checks.scope import Lemma, Rejected, Scope, number, same_fact
+from checks.polynomials import Ring, affine_in, is_zero
+from checks.scope import MAX_NODES, Lemma, Rejected, Scope, number, same_fact, sorts_sets
 from theorems.proof import Reference, Step
 from theorems.syntax import exact_number, parse_term
 from theorems.terms import (
@@ -26,24 +26,34 @@ from theorems.terms import (
     Call,
     Clause,
     Const,
+    Div,
     Fact,
     Fun,
+    Mul,
     Neg,
+    Pow,
     Reduce,
     Same,
+    Sub,
     Term,
     Var,
+    children,
     free_names,
+    set_names,
+    size,
     substitute,
     substitute_clause,
     substitute_fact,
 )
 
+MAX_DIFFERENTIATED = 2000
+"""Nodes of an expression that is differentiated; a derivative may be that many times larger."""
+
 
 def polynomial(step: Step, scope: Scope) -> Fact:
     """scale * (positive facts) * goal = sum of weight * root^2 * (facts) + sum of multiplier * equation."""
     data, goal = step.data, step.data["goal"]
-    scope.check_real(goal.term)
+    scope.check_fact(goal)
     scale = data["scale"]
     if scale < 1 or any(weight < 1 for weight, _, _ in data["cone"]):
         raise Rejected("scale and weights are positive whole numbers")
@@ -82,7 +92,7 @@ def polynomial(step: Step, scope: Scope) -> Fact:
         raise Rejected(f"the identity fails: left minus right is {_short(ring, difference)}")
     if is_zero(goal.term) and (scale != 1 or positive):
         raise Rejected("a goal that is identically zero has scale 1 and no positive factor")
-    return goal
+    return goal  # type: ignore[no-any-return]
 
 
 def cases(step: Step, scope: Scope) -> Fact:
@@ -106,7 +116,7 @@ def cases(step: Step, scope: Scope) -> Fact:
         if letter in scope.variables:
             raise Rejected(f"the letter {letter} is taken")
         goal = _at(motive, letter, Fun(kind, tuple(arguments)))
-    scope.check_real(goal.term)
+    scope.check_fact(goal)
     a, b = arguments[0], arguments[-1]
     if kind == "zero" and not same_fact(scope.fact(Reference(known)), Fact("<=", a)):
         raise Rejected(f"cases on zero: {known} does not say 0 <= {a}")
@@ -119,7 +129,7 @@ def cases(step: Step, scope: Scope) -> Fact:
     }
     needed = False
     for (assumption, value), reference in zip(branches[kind], data["branches"], strict=True):
-        inner = scope.extended((), {case: Lemma((), (), assumption)} if case else {})
+        inner = scope.extended((), {case: Lemma.assumed(Clause((), (), assumption))} if case else {})
         inner.used = set()
         got, wanted = inner.fact(reference), _at(motive, letter, value) if letter else motive
         if not same_fact(got, wanted):
@@ -128,7 +138,7 @@ def cases(step: Step, scope: Scope) -> Fact:
         scope.used |= inner.used - {case}
     if case and not needed:
         raise Rejected(f"the assumption {case} is never used; then its name is empty")
-    return goal
+    return goal  # type: ignore[no-any-return]
 
 
 def summed(step: Step, scope: Scope) -> Fact:
@@ -207,7 +217,7 @@ def use(step: Step, scope: Scope) -> Fact:
 def induction(step: Step, scope: Scope) -> Fact:
     """Base and successor, for every value of the variables that the hypothesis quantifies over."""
     n, over, name, goal = (step.data[key] for key in ("on", "over", "hypothesis", "goal"))
-    scope.check_real(goal.term)
+    scope.check_fact(goal)
     sorts = dict(step.variables)
     if sorts.get(n) != "nat" or any(v not in sorts or v == n for v in over) or len(set(over)) != len(over):
         raise Rejected(f"induction is on a variable of sort nat of the step, not on {n}, over its other variables")
@@ -216,7 +226,7 @@ def induction(step: Step, scope: Scope) -> Fact:
     base = scope.fact(step.data["base"])
     if not same_fact(base, substitute_fact(goal, {n: ZERO})):
         raise Rejected(f"the base gives {base}; expected the goal at {n} = 0")
-    hypothesis = Lemma(tuple((v, sorts[v]) for v in over), (), goal)
+    hypothesis = Lemma(tuple((v, sorts[v]) for v in over), (), goal, sorts_sets(step.variables) | set_names(goal.term))
     inner = scope.extended((), {name: hypothesis})
     following = inner.fact(step.data["successor"])
     if not same_fact(following, substitute_fact(goal, {n: Var(n) + ONE})):
@@ -234,9 +244,13 @@ def mean_value(step: Step, scope: Scope) -> Fact:
     if dict(step.variables).get(x) != "real" or x in free_names(c):
         raise Rejected(f"{x} is a real variable of the step, and the point is free of it")
     scope.check_real(phi)
+    if size(phi, {x: size(c)}) > MAX_NODES:
+        raise Rejected(f"the expression at the point has more than {MAX_NODES} nodes")
+    if size(phi) > MAX_DIFFERENTIATED:
+        raise Rejected(f"the expression has {size(phi)} nodes; at most {MAX_DIFFERENTIATED} are differentiated")
     interval = {name: clause for name, clause in step.given if x in clause_names(clause)}
     for name, clause in interval.items():
-        if clause.over or clause.given or not is_zero(derivative(derivative(clause.fact.term, x), x)):
+        if clause.over or clause.given or not affine_in(clause.fact.term, x):
             raise Rejected(f"{name} does not describe an interval: it is to be linear in {x}")
     # At the point nothing may be used that depends on x.
     local = {name for name, _ in step.have} | set(interval)
@@ -282,8 +296,8 @@ def enclosure(step: Step, scope: Scope) -> Fact:
 
     x, g = step.data["on"], step.data["expression"]
     cover = [exact_number(b) for b in step.data["breakpoints"]]
-    if free_names(g) != {x} or scope.variables.get(x) != "real":
-        raise Rejected(f"an enclosure is about one real variable, {x}")
+    if free_names(g) != {x} or scope.variables.get(x) != "real" or not _elementary(g):
+        raise Rejected(f"an enclosure is about arithmetic and named functions of one real variable, {x}")
     if len(cover) < 2:
         raise Rejected("a cover has at least two breakpoints")
     known = {name: clause.fact for name, clause in step.given if not clause.over and not clause.given}
@@ -336,7 +350,15 @@ def _plain(scope: Scope, name: str, relations: tuple[str, ...]) -> Term:
 def _at(motive: Fact, letter: str, value: Term) -> Fact:
     if letter not in free_names(motive.term):
         raise Rejected(f"the letter {letter!r} does not occur in the motive")
+    if size(motive.term, {letter: size(value)}) > MAX_NODES:
+        raise Rejected(f"the motive at {letter} has more than {MAX_NODES} nodes")
     return substitute_fact(motive, {letter: value})
+
+
+def _elementary(t: Term) -> bool:
+    """Built from numbers and variables by arithmetic and the named functions: the same in every reading of a term."""
+    kinds = (Const, Var, Add, Sub, Neg, Mul, Div, Pow, Fun)
+    return isinstance(t, kinds) and all(_elementary(child) for child in children(t))
 
 
 def _integral(polynomial: Any) -> bool:

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from checks.polynomials import canonical, canonical_fact
+from checks.polynomials import MAX_SIZE, canonical, canonical_fact, is_size
 from theorems.proof import Reference
 from theorems.quantities import Definition
 from theorems.terms import (
@@ -31,6 +31,8 @@ from theorems.terms import (
     Term,
     Var,
     children,
+    set_names,
+    size,
     substitute_clause,
     substitute_fact,
 )
@@ -40,16 +42,24 @@ class Rejected(Exception):
     """A step is not correct.  The text names the step and says what does not hold."""
 
 
+MAX_NODES = 200_000
+"""A fact of more nodes is not worth checking; instances of instances would grow without end."""
+
 _SORT = re.compile(r"\w+|\w+(, \w+)* -> real")
 
 
 @dataclass(frozen=True, slots=True)
 class Lemma:
-    """For all variables: the given clauses imply the goal."""
+    """For all variables: the given clauses imply the goal.
+
+    The names of sets stand for any finite sets, and an instance may put others in their place, except those in `fixed`:
+    the sets that the hypotheses of a claim or the given facts of a step are about.
+    """
 
     variables: tuple[tuple[str, str], ...]
     given: tuple[tuple[str, Clause], ...]
     goal: Fact
+    fixed: frozenset[str] = frozenset()
 
     @staticmethod
     def of(clause: Clause) -> Lemma:
@@ -58,10 +68,20 @@ class Lemma:
         given = tuple((name, Clause((), (), fact)) for name, fact in zip(names, clause.given, strict=False))
         return Lemma(clause.over, given, clause.fact)
 
+    @staticmethod
+    def assumed(clause: Clause) -> Lemma:
+        """A clause that is assumed about the sets it names, and about no others."""
+        return replace(Lemma.of(clause), fixed=clause_sets(clause))
+
+    @property
+    def simple(self) -> bool:
+        """Whether no given clause has quantifiers or premises of its own."""
+        return not any(c.over or c.given for _, c in self.given)
+
     @property
     def clause(self) -> Clause:
-        """The lemma as a clause; only possible if no given clause has quantifiers or premises of its own."""
-        if any(c.over or c.given for _, c in self.given):
+        """The lemma as a clause; only possible if it is simple."""
+        if not self.simple:
             raise Rejected("a premise with quantifiers of its own has to be proved where the lemma is used")
         return Clause(self.variables, tuple(c.fact for _, c in self.given), self.goal)
 
@@ -79,8 +99,9 @@ class Scope:
         """The scope under further variables and facts; a name may not be taken twice."""
         out = dict(self.variables)
         for name, sort in variables:
-            if not _SORT.fullmatch(sort):
-                raise Rejected(f"{name}: {sort!r} is not a sort; expected real, nat, Y, or Y, Z -> real")
+            if not name.isidentifier():
+                raise Rejected(f"{name!r} is not a name of a variable")
+            _check_sort(name, sort)
             if name in out:
                 raise Rejected(f"the variable {name} is declared twice")
             out[name] = sort
@@ -103,7 +124,13 @@ class Scope:
         """Every name is declared and every argument has the right sort."""
         inner = self.extended(clause.over)
         for fact in (*clause.given, clause.fact):
-            inner.check_real(fact.term)
+            inner.check_fact(fact)
+
+    def check_fact(self, fact: Fact) -> None:
+        """The fact is one of the normal forms, about a real number in this scope."""
+        if fact.relation not in ("<=", "<", "=="):
+            raise Rejected(f"{fact.relation!r} is not a relation of facts; expected <=, < or ==")
+        self.check_real(fact.term)
 
     def check_real(self, t: Term) -> None:
         """The term is a real number in this scope."""
@@ -145,7 +172,10 @@ class Scope:
             elif not formal:
                 self.check_real(argument)
             elif name not in definition.outcomes:
-                for letter, actual in zip(formal, self.domains(argument), strict=True):
+                actuals = self.domains(argument)
+                if len(actuals) != len(formal):
+                    raise Rejected(f"{quantity}: {argument} takes {len(actuals)} outcome(s), not {len(formal)}")
+                for letter, actual in zip(formal, actuals, strict=True):
                     if known.setdefault(letter, actual) != actual:
                         raise Rejected(f"{quantity}: its arguments live on {known[letter]} and {actual}")
         for (name, formal), argument in zip(definition.parameters, arguments, strict=True):
@@ -156,9 +186,9 @@ class Scope:
 
     def check_outcome(self, t: Term, domain: str) -> None:
         actual = self.outcome_domain(t)
-        if actual != domain and not (domain.isdigit() and actual.isdigit() and isinstance(t, Const)):
+        if actual != domain and not (is_size(domain) and is_size(actual) and isinstance(t, Const)):
             raise Rejected(f"{t} is an outcome of {actual}, not of {domain}")
-        if isinstance(t, Const) and (not domain.isdigit() or not 0 <= t.value < int(domain)):
+        if isinstance(t, Const) and (not is_size(domain) or not 0 <= t.value < int(domain)):
             raise Rejected(f"{t} is not an outcome of {domain}")
 
     def outcome_domain(self, t: Term) -> str:
@@ -228,6 +258,10 @@ class Scope:
         if sorts and not values and reference.proofs:
             raise Rejected(f"{reference.by}: a premise is proved only where every variable has a value")
         renamed = self.domain_map(reference.by, values, sorts) if values else {}
+        for formal, actual in renamed.items():
+            if formal in lemma.fixed and formal != actual:
+                raise Rejected(f"{reference.by} is about the set {formal}, not about {actual}")
+        _check_size(reference.by, lemma, values)
         at = {name: substitute_clause(clause, values, renamed) for name, clause in lemma.given}
         for name, proof in reference.proofs:
             if name not in at:
@@ -237,14 +271,14 @@ class Scope:
             if not same_clause(got.clause, wanted):
                 raise Rejected(f"{reference.by}: the premise {name} is {wanted}, and {proof.by} gives {got.clause}")
         remaining = () if values else lemma.variables
-        return Lemma(remaining, tuple(at.items()), substitute_fact(lemma.goal, values, renamed))
+        return Lemma(remaining, tuple(at.items()), substitute_fact(lemma.goal, values, renamed), lemma.fixed)
 
     def domain_map(self, by: str, values: Mapping[str, Term], sorts: Mapping[str, str]) -> dict[str, str]:
         """Check the sort of every value; find which sets stand for the sets of the lemma."""
         renamed: dict[str, str] = {}
 
         def match(formal: str, actual: str) -> None:
-            if formal.isdigit():
+            if is_size(formal):
                 if formal != actual:
                     raise Rejected(f"{by}: expected the set {formal}, not {actual}")
             elif renamed.setdefault(formal, actual) != actual:
@@ -276,6 +310,38 @@ class Scope:
             open_ends = [n for n, _ in lemma.variables] + [n for n, _ in lemma.given]
             raise Rejected(f"{reference.by}: nothing given for {', '.join(open_ends)}")
         return lemma.goal
+
+
+def _check_sort(name: str, sort: str) -> None:
+    """A sort is a number, the name of a set, or a function of outcomes of sets; sets have names or small sizes."""
+    if not _SORT.fullmatch(sort):
+        raise Rejected(f"{name}: {sort!r} is not a sort; expected real, nat, Y, or Y, Z -> real")
+    parts = [part.strip() for part in sort.split("->")[0].split(",")] if "->" in sort else [sort]
+    for part in parts:
+        number_of = is_size(part) and part == str(int(part[:5])) and int(part) <= MAX_SIZE
+        if not (number_of or part.isidentifier()) or ("->" in sort and part in ("real", "nat")):
+            raise Rejected(f"{name}: {part!r} is not a set; expected a name, or a number of outcomes up to {MAX_SIZE}")
+
+
+def _check_size(by: str, lemma: Lemma, values: Mapping[str, Term]) -> None:
+    """Refuse an instance that would be too large to be looked at."""
+    sizes = {name: size(value) for name, value in values.items()}
+    facts = [fact for _, clause in lemma.given for fact in (*clause.given, clause.fact)]
+    if (nodes := sum(size(fact.term, sizes) for fact in (*facts, lemma.goal))) > MAX_NODES:
+        raise Rejected(f"{by}: the instance has {nodes} nodes; at most {MAX_NODES} are worth checking")
+
+
+def clause_sets(clause: Clause) -> frozenset[str]:
+    """Names of the sets that a clause is about."""
+    inside = (set_names(fact.term) for fact in (*clause.given, clause.fact))
+    return sorts_sets(clause.over).union(*inside)
+
+
+def sorts_sets(variables: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Names of the sets in the sorts of some variables."""
+    return frozenset(
+        part.strip() for _, sort in variables if sort not in ("real", "nat") for part in sort.split("->")[0].split(",")
+    )
 
 
 def same_fact(a: Fact, b: Fact) -> bool:
@@ -311,9 +377,11 @@ __all__ = [
     "Rejected",
     "Scope",
     "canonical",
+    "clause_sets",
     "clause_text",
     "implies_clause",
     "number",
     "same_clause",
     "same_fact",
+    "sorts_sets",
 ]

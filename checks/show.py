@@ -2,6 +2,7 @@
 
 Main definitions
     overview        every claim on one line
+    find            a claim, lemma, family or refutation by id
     page            one claim: statement, hypotheses, proof step by step, rung, where it is sharp or breaks, sources
     entry_json      the same as data
 """
@@ -13,17 +14,20 @@ from itertools import groupby
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from checks.certificates import read
 from checks.instances import describe
-from checks.ledger import Entry
+from checks.ledger import Entry, load
 from checks.numbers import exact_json
+from checks.result import CheckResult
 from checks.sharpness import sharpness, sharpness_json
-from counterexamples.instance import Family, Instance
+from counterexamples.instance import Family, Instance, family_claim, refutation_claim
 from theorems.claim import Claim, Parameter
 from theorems.proof import to_json
 from theorems.quantities import DEFINITIONS
 from theorems.terms import Call, Clause, Term, children
 
 if TYPE_CHECKING:
+    from checks.kernel import Theorem
     from checks.verify import ClaimReport
 
 WIDTH, INDENT = 118, 15
@@ -54,6 +58,8 @@ def _page(entry: Entry) -> Iterator[str]:
     yield ""
     yield from _block("for all", (f"{p.name}: {p.sort}, {p.meaning}" for p in claim.variables))
     yield from _block("with", (f"{h.id}: {h.text}{_left_out(h.left_out)}" for h in claim.hypotheses))
+    if claim.id not in load():
+        yield from _block("that is", (f"{name}: {clause}" for name, clause in claim.clauses()))
     if claim.exists:
         yield from _block("there are", (f"{p.name}: {p.sort}, {p.meaning}" for p in claim.exists))
         yield from _block("such that", (str(clause) for _, clause in claim.such_that))
@@ -63,10 +69,10 @@ def _page(entry: Entry) -> Iterator[str]:
     yield from _block("verdict", [str(claim.verdict)])
     found = evidence(entry)
     yield from _block("rung", [f"{found.rung}, {found.scope}"])
-    yield from _block("finding", [claim.finding])
+    yield from _block("finding", [claim.finding] if claim.finding else [])
     yield from _block("sharp form", _sharp_form(claim))
     yield from _block("gap", [f"{claim.gap}, bound minus value where the sharp form is attained"] if claim.gap else [])
-    known = sharpness(claim.id)
+    known = sharpness(claim.id) if claim.id in load() else None
     yield from _block("best constant", known.lines() if known else [])
     yield from _block("corrected", claim.corrected)
     yield from _block("readings", claim.readings)
@@ -77,13 +83,11 @@ def _page(entry: Entry) -> Iterator[str]:
     yield from _block("", (f"without {r.drops}: no witness exists" for r, _ in entry.refutations))
     yield from _block("sources", claim.references)
     yield from _proof(entry)
-    yield from _block("re-run", [f"offpolicy verify {claim.id}"])
+    yield from _block("re-run", [f"offpolicy verify {claim.id}"] if claim.id in load() else [])
 
 
 def _sharp_form(claim: Claim) -> Iterator[str]:
     """The sharp form, and where it is attained."""
-    from checks.ledger import load
-
     if claim.sharp is None:
         return
     sharp = load()[claim.sharp]
@@ -120,24 +124,23 @@ def _values(family: Family) -> str:
 
 
 def _proof(entry: Entry) -> Iterator[str]:
-    """The proof of the claim, what it rests on, and the proofs of its families and refutations by name."""
-    from checks import proof_engine
+    """The proof, what it rests on, and the names of the proofs of families and refutations."""
+    from checks.proof_engine import theorems
     from checks.proof_text import footing, proof_lines
 
     claim, certificate = entry.claim, entry.certificate
     if certificate is None:
         return
-    library = proof_engine.theorems()
-    known = library.before(claim.id)
     yield ""
-    yield from proof_lines(claim, certificate.proof, known, claim.draft.notes if claim.draft else {})
+    notes = claim.draft.notes if claim.draft else {}
+    yield from proof_lines(claim, certificate.proof, theorems().before(claim.id), notes)
     yield ""
-    if (theorem := library.theorems.get(claim.id)) is not None:
+    if (theorem := proved(entry)) is not None:
         for name, items in footing(theorem, claim):
             yield from _block(name, [items] if items else [])
     yield from _block("certificate", [certificate.sha256])
     pieces = [(f.id, c) for f, c in entry.families] + [(r.id, c) for r, c in entry.refutations]
-    yield from _block("further", (f"{id}, {len(c.proof.steps)} steps, {c.sha256}" for id, c in pieces if c))
+    yield from _block("see also", (f"{id}, a proof of {len(c.proof.steps)} steps" for id, c in pieces if c))
 
 
 def quantities(claim: Claim) -> Iterator[str]:
@@ -175,11 +178,52 @@ def pair(found: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
+def find(id: str) -> Entry:
+    """A claim of the ledger; or a lemma, family or refutation, as a statement of its own with its proof.
+
+    Raises:
+        UnknownClaim: if there is nothing of this id.
+    """
+    from checks.proof_engine import statements
+
+    ledger = load()
+    if id not in ledger:
+        for claim in statements():
+            if claim.id == id:
+                return Entry(claim, read(id))
+        for entry in ledger.values():
+            for family, certificate in entry.families:
+                if family.id == id:
+                    return Entry(family_claim(family, entry.claim), certificate)
+            for refutation, certificate in entry.refutations:
+                if refutation.id == id:
+                    return Entry(refutation_claim(refutation, entry.claim), certificate)
+    return ledger[id]
+
+
 def evidence(entry: Entry) -> ClaimReport:
     """What the verdict rests on: a fresh check of the certificate and of the counterexamples."""
     from checks.verify import report, run_engine
 
+    if entry.claim.id not in load():
+        theorem = proved(entry)
+        rung = f"{theorem.rung}, checked" if theorem else "not proved"
+        return report(entry, [CheckResult("proof", "proved", "proved" if theorem else "rejected", rung)])
     return report(entry, [r for e in ("proof", "counterexample") for r in run_engine(e, entry.claim.id)])
+
+
+def proved(entry: Entry) -> Theorem | None:
+    """What the kernel makes of the certificate of a statement; None if there is none, or it is rejected."""
+    from checks.kernel import check
+    from checks.proof_engine import theorems
+    from checks.scope import Rejected
+
+    if entry.certificate is None:
+        return None
+    try:
+        return check(entry.claim, entry.certificate.proof, theorems().before(entry.claim.id))
+    except Rejected:
+        return None
 
 
 # ---------------------------------------------------------------------------------------------------------------- JSON
@@ -187,7 +231,7 @@ def evidence(entry: Entry) -> ClaimReport:
 
 def entry_json(entry: Entry) -> dict[str, Any]:
     """Everything about one claim as plain data; exact numbers as text with a decimal beside them."""
-    claim, found = entry.claim, evidence(entry)
+    claim, found, theorem = entry.claim, evidence(entry), proved(entry)
     return {
         **summary_json(entry),
         "finding": claim.finding,
@@ -204,7 +248,7 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "for": found.scope,
         "sharp": claim.sharp,
         "gap": None if claim.gap is None else str(claim.gap),
-        "constant": sharpness_json(sharpness(claim.id)),
+        "constant": sharpness_json(sharpness(claim.id) if claim.id in load() else None),
         "corrected": list(claim.corrected),
         "readings": list(claim.readings),
         "instances": [instance_json(i) for i in entry.instances],
@@ -214,6 +258,9 @@ def entry_json(entry: Entry) -> dict[str, Any]:
         "references": list(claim.references),
         "proof": to_json(entry.certificate.proof) if entry.certificate else None,
         "certificate": entry.certificate.sha256 if entry.certificate else None,
+        "uses": list(theorem.uses) if theorem else [],
+        "axioms": list(theorem.axioms) if theorem else [],
+        "not_needed": list(theorem.spare) if theorem else [],
     }
 
 

@@ -292,7 +292,9 @@ def _until(
         outcome = question(n)
         if outcome.got in (expect, UNDECIDED):
             break
-    return CheckResult(engine, expect, outcome.got, f"{label}n = {n}, {outcome}", time.perf_counter() - start)
+    solver = "z3, " if engine == "control" else ""  # other engines report controls too
+    detail = f"{label}{solver}n = {n}, {outcome}"
+    return CheckResult(engine, expect, outcome.got, detail, time.perf_counter() - start)
 
 
 def _witnesses(claim: Claim, sizes: Sequence[int], random: Random, rlimit: int) -> Iterator[CheckResult]:

@@ -6,12 +6,13 @@ a terminal only.
 Main definitions
     rows            the table as data
     lines           the table as plain text
-    print_report    the table, with colours on a terminal, and what did not come out as recorded
+    print_report    the table, with colours on a terminal unless NO_COLOR is set, and what came out otherwise
     progress        the bar
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -94,7 +95,7 @@ def problems(report: Report) -> list[str]:
 
 def print_report(report: Report) -> None:
     """The table on stdout, then one line per problem."""
-    colour = sys.stdout.isatty()
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     paint = {"ok": GREEN, "FAILED": RED, UNDECIDED: YELLOW}
     for line in lines(report):
         word = line.rsplit("  ", 1)[-1]

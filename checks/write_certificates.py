@@ -1,4 +1,4 @@
-"""Complete every draft and store the certificates: ``python -m checks.write_certificates [ID ...]``.
+"""Complete every draft and store the certificates: ``python -m checks.write_certificates``.
 
 For authors of proofs.  Verification never runs this: it reads the stored files.  A test compares the stored files with
 what the drafts give, byte for byte.

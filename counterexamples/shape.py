@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from theorems.arithmetic import Environment
 from theorems.claim import Claim, Parameter
-from theorems.terms import ONE, Apply, Clause, Fact, Reduce, Sub, Term, Var, children, free_names
+from theorems.terms import ONE, Apply, Clause, Const, Fact, Reduce, Sub, Term, Var, children, free_names
 
 NUMBER_SORTS = ("real", "nat")
 
@@ -78,6 +79,11 @@ def shape(claim: Claim, *, without: str | None = None) -> Shape:
             total.add(name)
         if (pair := _dominated(clause)) is not None:
             dominated.append(pair)
+    for variable in claim.variables:
+        spelled = _spelled_out(variable, [clause for _, clause in clauses])
+        if spelled is not None:
+            total.add(variable.name)
+            nonnegative.setdefault(variable.name, spelled)
     domains = dict.fromkeys(d for v in claim.variables for d in _domains_of(claim, v))
     laws = {v.name: nonnegative[v.name] for v in claim.variables if v.name in total and v.name in nonnegative}
     return Shape(
@@ -124,6 +130,24 @@ def _total(clause: Clause) -> str | None:
             if not clause.given and arguments == (*_bound(clause), Var(index)):
                 return name
     return None
+
+
+def _spelled_out(function: Parameter, clauses: list[Clause]) -> bool | None:
+    """For a function on {0, ..., n-1} with its total written out, f[0] + f[1] == 1: whether all values are positive.
+
+    Where the hypotheses do not ask for a sign, a law is still one of the functions they admit.  None if no clause says
+    what the total is.
+    """
+    if len(function.domains) != 1 or not function.domains[0].isdigit():
+        return None
+    values: list[Term] = [Apply(Var(function.name), (Const(Fraction(k)),)) for k in range(int(function.domains[0]))]
+    facts = [clause.fact for clause in clauses if not clause.over and not clause.given]
+    total = values[0]
+    for value in values[1:]:
+        total = total + value
+    if Fact("==", total - ONE) not in facts:
+        return None
+    return all(Fact("<", value) in facts for value in values)
 
 
 def _dominated(clause: Clause) -> tuple[str, str] | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -45,10 +47,57 @@ def test_the_test_command_stands_where_it_is_looked_for() -> None:
     assert "## Run the tests" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_every_command_shown_exists(capsys: pytest.CaptureFixture[str]) -> None:
-    shown = set(re.findall(r"(?m)^offpolicy (\w+)", README))
-    assert shown == {"list", "show", "verify", "extreme", "cite"}
-    for command in shown:
+@cache
+def session() -> list[tuple[str, list[str]]]:
+    """The commands that the README shows after a prompt, each with the output shown below it."""
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"```console\n(.*?)```", README, flags=re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line[2:], []))
+            else:
+                found[-1][1].append(line)
+    return found
+
+
+def agrees(shown: list[str], real: list[str]) -> bool:
+    """Whether the lines are the same, where "..." stands for one or more lines left out."""
+    if not shown or shown[0] != "...":
+        return shown[:1] == real[:1] and (not shown or agrees(shown[1:], real[1:]))
+    return any(agrees(shown[1:], real[k:]) for k in range(1, len(real) + 1))
+
+
+CHEAP = ("offpolicy show ", "offpolicy extreme ", "offpolicy cite ")
+
+
+@pytest.mark.parametrize("command", [command for command, _ in session() if command.startswith(CHEAP)])
+def test_the_output_shown_is_the_real_one(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    (shown,) = [output for other, output in session() if other == command]
+    cli.run(shlex.split(command)[1:])
+    assert agrees(shown, "".join(capsys.readouterr()).splitlines())
+
+
+def test_the_comparison_can_fail() -> None:
+    assert agrees(["a", "...", "d"], ["a", "b", "c", "d"])
+    assert not agrees(["a", "...", "d"], ["a", "d"])
+    assert not agrees(["a", "b"], ["a", "c"])
+    assert not agrees(["a"], ["a", "b"])
+    assert not agrees(["a", "b"], ["a"])
+
+
+def test_the_lemma_shown_is_proved_and_attained() -> None:
+    """The two pieces of the section on adding a lemma, word for word, in the example that does so."""
+    claim, instance = re.findall(r"```python\n(.*?)```", README, flags=re.DOTALL)
+    example = (ROOT / "examples" / "own_lemma.py").read_text(encoding="utf-8")
+    assert f"CLAIM = {claim.strip().removesuffix(',')}\n" in example
+    assert f"INSTANCE = {instance.strip().removesuffix(',')}\n" in example
+    assert ["1 certificates written"] in [output for _, output in session()]
+
+
+def test_every_command_named_exists(capsys: pytest.CaptureFixture[str]) -> None:
+    named = set(re.findall(r"(?:\$ |`|bin/)offpolicy (\w+)", README))
+    assert named == {"show", "verify", "extreme", "cite"}
+    for command in named:
         assert cli.run([command, "--help"]) == 0
         assert f"Usage: offpolicy {command}" in capsys.readouterr().out
 

@@ -138,7 +138,8 @@ _PROOF_OF_CHI2_MIN_PROB = Draft(
     ),
     ("first.end", "second.end"),
     notes={
-        "first": "A gain is at most TV and a loss at most the whole mass: (p - q)^2/q is at most TV (p - q)/b, or q - p.",
+        "first": "A gain is at most TV and a loss at most the whole mass: (p - q)^2/q is at most TV (p - q)/b, "
+        "or q - p.",
         "second": "Both a gain and a loss are at most TV.",
     },
 )
@@ -279,8 +280,8 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(["b*CHI2(pi, mu) <= TV(pi, mu)**2 + b*TV(pi, mu)", "b*CHI2(pi, mu) <= 2*TV(pi, mu)**2"]),
         verdict=Verdict.HOLDS,
         finding=(
-            "A floor under the behaviour policy, such as a sampler without top-k truncation has, bounds chi2 by TV.  The "
-            "first is attained at every TV in [b, 1 - 2b], the second at every TV <= b."
+            "A floor under the behaviour policy, such as a sampler without top-k truncation has, bounds chi2 by TV.  "
+            "The first is attained at every TV in [b, 1 - 2b], the second at every TV <= b."
         ),
         smt_sizes=(2,),
         draft=_PROOF_OF_CHI2_MIN_PROB,
@@ -356,7 +357,10 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         statement=relations("CHI2(" + _MIXED + ") <= (1 - l)*CHI2(pi, mu) + l*CHI2(nu, xi)"),
         verdict=Verdict.HOLDS,
-        finding="So over a polytope of pairs the largest chi2 is at a vertex.  Equality where both pairs have the same ratios.",
+        finding=(
+            "So over a polytope of pairs the largest chi2 is at a vertex.  Equality where both pairs have the same "
+            "ratios."
+        ),
         smt_sizes=(1,),
         draft=_PROOF_OF_CHI2_CONVEX,
     ),

@@ -6,8 +6,8 @@ Glossary
     L           log(p/q)
     l           TV, a number free of the outcome
 
-The pointwise inequality comes from one function of one variable: (4 + 2x)(x log x - x + 1) - 3 (x - 1)^2 is nonnegative,
-because value and slope vanish at 1 and the second derivative is 4 (log x + 1/x - 1).
+The pointwise inequality comes from one function of one variable: (4 + 2x)(x log x - x + 1) - 3 (x - 1)^2 is
+nonnegative, because value and slope vanish at 1 and the second derivative is 4 (log x + 1/x - 1).
 
 Main statements
     pinsker             TV <= sqrt(KL/2)
@@ -215,8 +215,8 @@ _PROOF_OF_PINSKER = Draft(
     ),
     ("end",),
     notes={
-        "entropy.curve": "(4 + 2x)(x log x - x + 1) >= 3 (x - 1)^2: value and slope vanish at 1, and the second derivative is "
-        "4 (log x + 1/x - 1) >= 0.",
+        "entropy.curve": "(4 + 2x)(x log x - x + 1) >= 3 (x - 1)^2: value and slope vanish at 1, and the second "
+        "derivative is 4 (log x + 1/x - 1) >= 0.",
         "point": "So 2 abs(x - 1) <= l (4 + 2x)/3 + (x log x - x + 1)/l for every l > 0, here multiplied by 3 l.",
         "sum": "Summed over the outcomes with l = TV.",
     },

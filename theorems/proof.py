@@ -1,7 +1,7 @@
 """Proofs as data.
 
-A proof is a list of steps.  Every step is a lemma: variables, given clauses and a goal, with what its rule needs so that
-checking never searches.  `checks.kernel` checks steps; nothing in this module can make a statement proved.
+A proof is a list of steps.  Every step is a lemma: variables, given clauses and a goal, with what its rule needs so
+that checking never searches.  `checks.kernel` checks steps; nothing in this module can make a statement proved.
 
 Main definitions
     Reference       an earlier fact with explicit values for its variables and explicit proofs of its premises
@@ -57,12 +57,12 @@ class Step:
     Attributes:
         name: how later steps refer to it.
         rule: one of `RULES`.
-        context: if true, the lemma stands in the claim's own variables and hypotheses, and sees the facts derived there.
+        context: if true, the lemma stands in the claim's own variables and hypotheses, and sees what is derived there.
         variables: (further) variables with their sorts.
         given: (further) named clauses.
         have: local names for instances of earlier facts.
-        data: the fields of the rule: terms, facts, references, numbers, and lists of them.  What a rule determines, such
-            as the goal of a sum, is not stored.
+        data: the fields of the rule: terms, facts, references, numbers, and lists of them.  What a rule determines,
+            such as the goal of a sum, is not stored.
     """
 
     name: str
@@ -81,7 +81,7 @@ class Proof:
     Attributes:
         claim: the claim's id.
         steps: in an order in which each uses only earlier ones.
-        conclusion: for each relation of the statement (after the conditions on a witness, if any), the step that ends it.
+        conclusion: for each relation of the statement (after the conditions on a witness), the step that ends it.
         witness: sizes of domains and values for the existentially quantified functions, if any.
     """
 

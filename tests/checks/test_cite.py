@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from checks.cite import FORMATS, cite, escape, statement_latex
+from checks.cite import FORMATS, cite, cite_json, escape, statement_latex
 from checks.ledger import claims, load
 from checks.version import VERSION
 
@@ -73,6 +73,20 @@ def test_a_bibtex_entry_has_one_key_and_closed_fields(citations: dict[tuple[str,
     assert text.startswith("@misc{offpolicy-theorems-pinsker-type,\n")
     assert text.endswith("\n}")
     assert re.findall(r"(?m)^  (\w+) = \{", text) == ["author", "title", "howpublished", "year", "note"]
+
+
+def test_a_citation_says_how_sharp_the_claim_is(citations: dict[tuple[str, str], str]) -> None:
+    text = citations["pinsker-type", "markdown"]
+    for line in (
+        "- Best constant c = 1/2 in TV(pi, mu) <= c*sqrt(CHI2(pi, mu))",
+        "- With c = 4999/10000 it fails at pi = (3/4, 1/4), mu = (1/2, 1/2)",
+        "- Sharp form attained: `pi = (3/4, 1/4), mu = (1/2, 1/2)`",
+    ):
+        assert line in text.splitlines()
+    assert "Best constant" not in citations["kl-blind-spot", "markdown"]
+    data = cite_json(load()["pinsker-type"])
+    assert data["best_constant"] == "1/2"
+    assert len(data["tightness"]) == 2
 
 
 def test_special_characters_are_escaped() -> None:

@@ -64,7 +64,7 @@ def test_forgeries_touch_every_leaf_of_a_certificate(id: str) -> None:
 
 
 def test_a_forgery_that_is_no_forgery_would_be_seen() -> None:
-    """The control of the control: an equivalent rewriting of a step is accepted, so `survivors` can report something."""
+    """The control of the control: an equivalent rewriting of a step is accepted, so something can be reported."""
     certificate = read("pinsker-type")
     assert certificate is not None
     data = to_json(certificate.proof)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from checks.certificates import Certificate
-from checks.ledger import Entry, claims
-from checks.show import overview, page, pair, quantities
+import pytest
+
+from checks.certificates import Certificate, stored
+from checks.ledger import Entry, UnknownClaim, claims, load
+from checks.proof_engine import theorems
+from checks.proof_text import proof_lines
+from checks.show import entry_json, find, overview, page, pair, quantities
 from counterexamples.divergences import FAMILIES, INSTANCES
 from theorems.claim import Claim
 from theorems.proof import SCHEMA, from_json
@@ -47,19 +51,82 @@ def test_the_page_has_every_part() -> None:
     text = page(entry(BY_ID["pinsker-type-sharp"]))
     for part in (
         "pinsker-type-sharp: TV is at most half the square root of chi2",
-        "statement     TV(pi, mu) <= 1/2*sqrt(CHI2(pi, mu))",
-        "attained      pi = (3/4, 1/4), mu = (1/2, 1/2)",
+        "statement      TV(pi, mu) <= 1/2*sqrt(CHI2(pi, mu))",
+        "attained       pi = (3/4, 1/4), mu = (1/2, 1/2)",
         "pinsker-type-sharp.symmetric (attained;",
-        "proof, 1 steps",
-        "1. square (polynomial)",
+        "proof, 1 step\n",
+        "1. square: polynomial identity",
         "for all x: real",
         "given x_pos: 0 < x",
-        "1*(goal) = 1*(x - 1)**2*(x_pos)",
-        "therefore 0 <= x**3 - 2*x**2 + x",
-        "certificate   sha256:",
-        "re-run        offpolicy verify pinsker-type-sharp",
+        "[goal] = (x - 1)**2*[x_pos]",
+        "0 <= x**3 - 2*x**2 + x",
+        "certificate    sha256:",
+        "re-run         offpolicy verify pinsker-type-sharp",
     ):
         assert part in text
+
+
+def test_pinsker_type_reads_as_it_stands() -> None:
+    """Holds, not sharp; the best constant; where it is attained; what z3 says about it and about smaller ones."""
+    text = page(load()["pinsker-type"])
+    for line in (
+        "verdict        not-sharp",
+        "rung           exact, all sizes",
+        "sharp form     pinsker-type-sharp: TV(pi, mu) <= 1/2*sqrt(CHI2(pi, mu))",
+        "               attained at pi = (3/4, 1/4), mu = (1/2, 1/2)  (ratio 1 +- 2 TV)",
+        "best constant  c = 1/2 in TV(pi, mu) <= c*sqrt(CHI2(pi, mu))",
+        "               c = 1/2: z3 answers unsat for n = 2, 3, 4",
+        "      2*[goal] = [square] + 2*TV(pi, mu)**2",
+        "rests on       chi2-square, root-bound, tv-range",
+    ):
+        assert line in text.splitlines()
+    assert "The best constant is 1/2 in place of 1/sqrt(2), attained at every chi2 <= 1" in text
+    for c in ("49/100", "4999/10000", "1/4"):
+        assert f"c = {c}: fails at pi = (3/4, 1/4), mu = (1/2, 1/2); z3 model: pi = (1, 0), mu = (1/2, 1/2)" in text
+
+
+def test_the_data_of_a_claim_say_the_same() -> None:
+    data = entry_json(load()["pinsker-type"])
+    assert (data["verdict"], data["rung"], data["sharp"]) == ("not-sharp", "exact", "pinsker-type-sharp")
+    constant = data["constant"]
+    assert (constant["best"], constant["z3"]) == ("1/2", [{"n": n, "got": "unsat"} for n in (2, 3, 4)])
+    assert {t["z3"] for t in constant["tighter"]} == {"refuted"}
+    assert all(t["model"]["mu"]["exact"] for t in constant["tighter"])
+    assert data["uses"] == ["chi2-square", "root-bound", "tv-range"]
+
+
+def test_lemmas_and_families_have_pages() -> None:
+    text = page(find("chi2-square"))
+    assert "statement      4*TV(pi, mu)**2 <= CHI2(pi, mu)" in text
+    assert "A square: (p - q - 2dq)^2/q.  It vanishes at the ratio 1 + 2d." in text
+    assert "not needed     pi-law" in text
+    assert "re-run" not in text
+    family = page(find("pinsker-type-sharp.symmetric"))
+    assert "let pi = table(1/2 + d, 1/2 - d)" in family
+    assert "which is the statement" in family
+    assert "which is the statement" in page(find("kl-blind-spot.without-unclipped"))
+    with pytest.raises(UnknownClaim, match="no claim 'chi2-squares'"):
+        find("chi2-squares")
+
+
+def test_a_proof_that_the_kernel_rejects_ends_where_it_is_wrong() -> None:
+    false = {**PROOF, "steps": [{**STEP, "cone": [[2, "x - 1", ["x_pos"]]]}]}
+    claim = BY_ID["pinsker-type-sharp"]
+    text = page(Entry(claim, Certificate(claim.id, b"", from_json(false))))
+    assert "rejected: the identity fails: left minus right is" in text
+    assert "which is the statement" not in text
+
+
+def test_every_proof_can_be_read() -> None:
+    """No step is left without a conclusion, and no line is wider than the page."""
+    for id in stored():
+        entry = find(id)
+        assert entry.certificate is not None
+        lines = list(proof_lines(entry.claim, entry.certificate.proof, theorems().before(id), {}))
+        assert any(line.startswith("    which is the statement") for line in lines[-3:]), id
+        assert max(map(len, lines)) <= 130, id
+        numbered = [line for line in lines if line.strip().split(".")[0].isdigit()]
+        assert len(numbered) >= len(entry.certificate.proof.steps), id
 
 
 def test_a_claim_without_a_proof_has_a_page_too() -> None:

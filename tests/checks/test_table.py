@@ -49,3 +49,18 @@ def test_a_pipe_gets_no_colours_and_no_bar(capsys: pytest.CaptureFixture[str]) -
     out, err = capsys.readouterr()
     assert "\033" not in out
     assert err == ""
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)]
+)
+def test_a_terminal_gets_colours_unless_it_refuses_them(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], coloured: bool
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    table.print_report(of(PROVED))
+    assert ("\033[32mok\033[0m" in capsys.readouterr().out) is coloured

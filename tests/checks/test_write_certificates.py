@@ -16,7 +16,9 @@ def made() -> dict[Path, bytes]:
 
 
 def test_the_drafts_give_the_stored_files_byte_for_byte(made: dict[Path, bytes]) -> None:
-    stored = {p.relative_to(ROOT) for package in ("theorems", "counterexamples") for p in (ROOT / package).rglob("*.json")}
+    stored = {
+        p.relative_to(ROOT) for package in ("theorems", "counterexamples") for p in (ROOT / package).rglob("*.json")
+    }
     assert stored == set(made)
     for place, data in made.items():
         assert (ROOT / place).read_bytes() == data, place

@@ -1,0 +1,140 @@
+"""Substitution changes what is free and nothing else."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from theorems.arithmetic import RATIONALS, Environment, evaluate
+from theorems.syntax import parse_clause, parse_term
+from theorems.terms import (
+    Apply,
+    Clause,
+    Const,
+    Fun,
+    Lam,
+    Pow,
+    Reduce,
+    Term,
+    Var,
+    apply,
+    free_names,
+    fresh,
+    set_names,
+    size,
+    substitute,
+    substitute_clause,
+    term,
+)
+
+
+def put(source: str, domains: dict[str, str] | None = None, **values: str) -> str:
+    return str(substitute(parse_term(source), {name: parse_term(v) for name, v in values.items()}, domains))
+
+
+@pytest.mark.parametrize(
+    ("source", "values", "expected"),
+    [
+        ("x + y", {"x": "y", "y": "x"}, "y + x"),
+        ("sum(y in Y, f[y]*c)", {"c": "2*d"}, "sum(y in Y, f[y]*(2*d))"),
+        ("sum(y in Y, f[y]*c)", {"y": "z"}, "sum(y in Y, f[y]*c)"),
+        ("sum(y in Y, f[y]*g[v])", {"v": "y"}, "sum(y1 in Y, f[y1]*g[y])"),
+        ("sum(y in Y, k[y, y1]*g[v])", {"v": "y"}, "sum(y2 in Y, k[y2, y1]*g[y])"),
+        ("sum(y in Y, sum(y1 in Y, k[y, y1]*g[v]))", {"v": "y"}, "sum(y1 in Y, sum(y11 in Y, k[y1, y11]*g[y]))"),
+        ("sum(y in Y, sum(y in Y, f[y]))", {"f": "g"}, "sum(y in Y, sum(y in Y, g[y]))"),
+        ("sum(y in Y, f[y])", {"f": "fun(z in Y, g[z]*h[z])"}, "sum(y in Y, g[y]*h[y])"),
+        ("sum(y in Y, f[y])", {"f": "fun(z in Y, k[z, y])"}, "sum(y1 in Y, k[y1, y])"),
+        ("f[y]", {"f": "table(a, b)", "y": "1"}, "b"),
+        ("k[0, y]", {"k": "table(table(a, b), table(c, d))", "y": "1"}, "b"),
+    ],
+)
+def test_substitution(source: str, values: dict[str, str], expected: str) -> None:
+    assert put(source, **values) == expected
+
+
+def test_parameters_of_a_function_stay_apart() -> None:
+    """y is renamed, but not to the name of the other parameter, although that does not occur in the body."""
+    found = substitute(parse_term("fun(y in Y, y1 in Z, f[y]*g[v])"), {"v": Var("y")})
+    assert isinstance(found, Lam)
+    assert len({name for name, _ in found.parameters}) == 2
+    assert apply(found, [Var("a"), Var("b")]) == parse_term("f[a]*g[y]")
+
+
+def test_quantified_names_of_a_clause_stay_apart() -> None:
+    found = substitute_clause(parse_clause("all(y in Y, all(y1 in Z, 0 <= f[y] - c))"), {"c": parse_term("f[y]")})
+    assert str(found) == "all(y2 in Y, all(y1 in Z, 0 <= f[y2] - f[y]))"
+
+
+def test_sets_are_renamed_at_once_and_not_inside_values() -> None:
+    assert put("sum(y in Y, sum(z in Z, k[y, z]))", {"Y": "Z", "Z": "Y"}) == "sum(y in Z, sum(z in Y, k[y, z]))"
+    assert put("c + sum(y in Y, 1)", {"Y": "Z"}, c="sum(y in Y, 1)") == "sum(y in Y, 1) + sum(y in Z, 1)"
+    clause = substitute_clause(parse_clause("all(y in Y, 0 <= f[y])"), {}, {"Y": "2"})
+    assert clause.over == (("y", "2"),)
+
+
+def test_an_entry_that_a_table_does_not_have() -> None:
+    with pytest.raises(ValueError, match="a table of 2 values has no entry 2"):
+        put("f[2]", f="table(a, b)")
+
+
+names = st.sampled_from(["y", "y1", "z", "v"])
+
+
+def grow(inner: st.SearchStrategy[Term]) -> st.SearchStrategy[Term]:
+    return st.one_of(
+        st.builds(lambda a, b: a + b, inner, inner),
+        st.builds(lambda name, body: Reduce("sum", name, "Y", body), names, inner),
+        st.builds(lambda name, body, at: Apply(Lam(((name, "Y"),), body), (Var(at),)), names, inner, names),
+    )
+
+
+entries = st.builds(lambda f, a, b: Apply(Var(f), (Var(a), Var(b))), st.sampled_from("fg"), names, names)
+terms = st.recursive(entries, grow, max_leaves=6)
+TABLES = {"f": ((1, 10), (100, 1000)), "g": ((3, 5), (7, 11))}
+
+
+@given(terms, names, names)
+def test_substitution_is_evaluation_elsewhere(t: Term, old: str, new: str) -> None:
+    """The value of t with `new` put in for `old` is the value of t where `old` is what `new` is."""
+    put_in = substitute(t, {old: Var(new)})
+    for outcomes in product((0, 1), repeat=4):
+        at = dict(zip(("y", "y1", "z", "v"), outcomes, strict=True))
+        here = Environment({**TABLES, **at}, {"Y": 2})
+        there = Environment({**TABLES, **at, old: at[new]}, {"Y": 2})
+        assert evaluate(put_in, here, RATIONALS) == evaluate(t, there, RATIONALS)
+
+
+def test_what_is_free() -> None:
+    assert free_names(parse_term("sum(y in Y, f[y]*c) + y")) == {"f", "c", "y"}
+    assert free_names(parse_term("fun(y in Y, z in Z, k[y, z] - m)")) == {"k", "m"}
+    assert set_names(parse_term("sum(y in Y, 1) + TV(fun(z in Z, 1), mu) + maximum(k in 3, u[k])")) == {"Y", "Z", "3"}
+    assert fresh("y", {"y", "y1"}) == "y2"
+
+
+def test_size_counts_nodes_with_the_values_put_in() -> None:
+    t, value = parse_term("x*x + y"), parse_term("a + b")
+    assert size(t) == 5
+    assert size(t, {"x": size(value)}) == size(substitute(t, {"x": value})) == 9
+
+
+def test_what_is_not_a_term() -> None:
+    for wrong in (0.5, True, "x", None):
+        with pytest.raises(TypeError, match="expected a term, an integer or a Fraction"):
+            term(wrong)  # type: ignore[arg-type]
+    for exponent in (-1, Fraction(1, 2), 0.5):
+        with pytest.raises(ValueError, match="an exponent is a whole number >= 0"):
+            Pow(Var("x"), exponent)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="not a function of 2"):
+        Fun("log", (Var("x"), Var("y")))
+
+
+def test_relations_have_normal_forms() -> None:
+    assert str(parse_clause("TV(p, q) >= 0").fact) == "0 <= TV(p, q)"
+    assert str(parse_clause("a > b").fact) == "0 < a - b"
+    assert str(parse_clause("a == 0").fact) == "a == 0"
+    assert Clause((), (), parse_clause("a == b").fact).fact.term == Var("a") - Var("b")
+    assert Const(Fraction(1)) == term(1)
