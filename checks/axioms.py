@@ -1,7 +1,7 @@
 """The facts about real functions that the kernel takes as known.
 
-All are textbook facts about inverses, square roots, exponentials and natural logarithms, natural numbers, and Kronecker's
-delta.  Everything else about logarithms comes from derivatives (rule "mean value").
+All are textbook facts about inverses, square roots, exponentials and natural logarithms, natural numbers, and
+Kronecker's delta.  Everything else about logarithms comes from derivatives (rule "mean value").
 """
 
 from __future__ import annotations

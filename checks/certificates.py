@@ -62,6 +62,10 @@ def parse(id: str, data: bytes) -> Certificate:
         raise MalformedProof(f"not JSON: line {error.lineno} column {error.colno}: {error.msg}") from None
     except RecursionError:
         raise MalformedProof("not JSON of a sensible depth") from None
+    except MalformedProof:
+        raise
+    except ValueError as error:  # an integer of more digits than Python reads
+        raise MalformedProof(f"not JSON: {error}") from None
     proof = from_json(content)
     if proof.claim != id:
         raise MalformedProof(f"it proves {proof.claim!r}; expected {id!r}")

@@ -12,15 +12,15 @@ Main definitions
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from fractions import Fraction
 from typing import Any
 
-from checks.kernel import Checker, Theorem, check
-from checks.scope import Rejected
+from checks.kernel import Checker, Theorem
+from checks.scope import Lemma, Rejected
 from theorems.claim import Claim
-from theorems.proof import MalformedProof, Proof, from_json, read_step, to_json
+from theorems.proof import MalformedProof, Proof, Step, from_json, read_step, to_json
 from theorems.quantities import DEFINITIONS, Definition
 from theorems.syntax import SyntaxProblem, parse_clause, parse_term
 from theorems.terms import Add, Clause, Const, Fact, Mul, Pow, Sub, Term
@@ -49,18 +49,22 @@ def survivors(
 ) -> tuple[int, list[str]]:
     """Try forgeries of a correct proof (all, or every n-th); those that the kernel accepts come back as descriptions.
 
-    Steps before the forged one are checked once, so that a forgery costs about as much as the steps after it.
+    Steps that a forgery does not touch are checked once, so that it costs about as much as the steps that follow from it.
     """
     data = to_json(proof)
     names = _names(data)
-    checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, definitions)
+
+    def new(frame: Proof) -> Checker:
+        return Checker(claim, frame.claim, frame.witness, frame.sizes, theorems, definitions)
+
+    checked, checker = _check_steps(new(proof), proof, data), new(proof)
     tried, count, alive = 0, 0, []
     for position, step in enumerate(proof.steps):
         for path, what, forged in forgeries(data["steps"][position], names):
             count += 1
             if count % every == 0:
                 tried += 1
-                if _step_accepted(checker, forged, proof, position):
+                if _step_accepted(checker, forged, proof, checked, position):
                     alive.append(f"step {step.name}, {', '.join(map(str, path))}: {what}")
         checker.add(step)
     outside = {key: value for key, value in data.items() if key != "steps"}
@@ -68,28 +72,78 @@ def survivors(
         count += 1
         if count % every == 0:
             tried += 1
-            if _accepted(claim, theorems, {**forged, "steps": data["steps"]}, definitions):
+            if _accepted(new, forged, proof, checked):
                 alive.append(f"{', '.join(map(str, path))}: {what}")
     return tried, alive
 
 
-def _step_accepted(before: Checker, forged: dict[str, Any], proof: Proof, position: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A step of the correct proof: what it proved, what it used, and every name that it mentions."""
+
+    step: Step
+    lemma: Lemma
+    used: frozenset[str]
+    mentioned: frozenset[str]
+    independent: bool
+
+
+def _check_steps(checker: Checker, proof: Proof, data: dict[str, Any]) -> list[_Checked]:
+    """Check the steps of a correct proof one by one."""
+    out = []
+    for step, written in zip(proof.steps, data["steps"], strict=True):
+        checker.used = set()
+        lemma = checker.add(step)
+        own = frozenset(checker.used)
+        mentioned = frozenset(value for _, value in _leaves(written) if isinstance(value, str))
+        out.append(_Checked(step, lemma, own, mentioned, step.name in checker.independent))
+    return out
+
+
+def _step_accepted(before: Checker, forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked], position: int) -> bool:
+    """Whether the kernel accepts the proof with one step forged.
+
+    A later step that mentions neither the forged step nor one that came out differently because of it is checked as it
+    was; its result is taken over.
+    """
     checker = copy.copy(before)
-    checker.lemmas, checker.facts, checker.used = dict(before.lemmas), dict(before.facts), set(before.used)
-    checker.independent = list(before.independent)
+    checker.lemmas, checker.facts = dict(before.lemmas), dict(before.facts)
+    checker.used = set().union(*(c.used for c in checked[:position]))
+    checker.independent = [c.step.name for c in checked[:position] if c.independent]
     try:
         step = read_step(forged, position)
-        checker.run(replace(proof, steps=(step, *proof.steps[position + 1 :])))
+        if step.name != checked[position].step.name:
+            checker.run(replace(proof, steps=(step, *proof.steps[position + 1 :])))
+            return True
+        changed = {step.name}
+        checker.check_step(step)
+        for later in checked[position + 1 :]:
+            if later.mentioned & changed:
+                if checker.check_step(later.step) != later.lemma:
+                    changed.add(later.step.name)
+            else:
+                (checker.facts if later.step.context else checker.lemmas)[later.step.name] = later.lemma
+                checker.used |= later.used
+                checker.independent += [later.step.name] if later.independent else []
+        checker.conclude(replace(proof, steps=(step, *proof.steps[position + 1 :])))
     except (Rejected, MalformedProof):
         return False
     return True
 
 
-def _accepted(
-    claim: Claim, theorems: Mapping[str, Theorem], forged: dict[str, Any], definitions: Mapping[str, Definition]
-) -> bool:
+def _accepted(new: Callable[[Proof], Checker], forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked]) -> bool:
+    """Whether the kernel accepts the steps of a correct proof under a forged frame: claim, witness, sizes, conclusion."""
     try:
-        check(claim, from_json(forged), theorems, definitions)
+        frame = from_json({**forged, "steps": []})
+        checker = new(frame)
+        for c in checked:
+            if frame.sizes == proof.sizes:
+                (checker.facts if c.step.context else checker.lemmas)[c.step.name] = c.lemma
+                checker.used |= c.used
+                checker.independent += [c.step.name] if c.independent else []
+            else:
+                checker.check_step(c.step)
+        checker.conclude(replace(frame, steps=proof.steps))
     except (Rejected, MalformedProof):
         return False
     return True

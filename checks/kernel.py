@@ -185,11 +185,15 @@ class Checker:
 
     def run(self, proof: Proof) -> Theorem:
         for step in proof.steps:
-            try:
-                self.add(step)
-            except FAILURES as error:
-                raise Rejected(f"{self.claim.id}: step {step.name} ({step.rule}): {_reason(error)}") from None
+            self.check_step(step)
         return self.conclude(proof)
+
+    def check_step(self, step: Step) -> Lemma:
+        """`add`, with whatever goes wrong as a `Rejected` that names claim, step and rule."""
+        try:
+            return self.add(step)
+        except FAILURES as error:
+            raise Rejected(f"{self.claim.id}: step {step.name} ({step.rule}): {_reason(error)}") from None
 
     def conclude(self, proof: Proof) -> Theorem:
         """The steps named as conclusions must be the statement, in order."""

@@ -42,7 +42,7 @@ class Rejected(Exception):
     """A step is not correct.  The text names the step and says what does not hold."""
 
 
-MAX_NODES = 200_000
+MAX_NODES = 50_000
 """A fact of more nodes is not worth checking; instances of instances would grow without end."""
 
 _SORT = re.compile(r"\w+|\w+(, \w+)* -> real")

@@ -49,7 +49,10 @@ class ClaimReport:
 
     @property
     def scope(self) -> str:
-        """What the rung speaks of: all sizes, or those that were tried."""
+        """What the rung speaks of: all sizes, those that were tried, or those of the counterexamples."""
+        if self.entry.claim.verdict is Verdict.REFUTED and self.rung == "exact":
+            sizes = sorted({len(v) for i in self.entry.counterexamples for v in i.values.values() if isinstance(v, tuple)})
+            return f"n = {', '.join(map(str, sizes))}"
         return {"exact": "all sizes", "enclosure": "all sizes", "none": "no size"}.get(self.rung, "the sizes tried")
 
     @property

@@ -184,6 +184,9 @@ def _term(node: ast.expr, source: str) -> Term:
             if isinstance(value, bool) or not isinstance(value, (int, float)):
                 what = "text" if isinstance(value, (str, bytes)) else "not a number"
                 raise SyntaxProblem(f"{value!r} is {what}; expected a number, a name or an operation")
+            width = (node.end_col_offset or 0) - node.col_offset
+            if isinstance(value, int) and width < 10 and width == len(str(value)):  # plain digits, no other base
+                return Const(Fraction(value))
             written = ast.get_source_segment(source.strip(), node) or str(value)
             return Const(exact_number(written.replace("_", "")))
         case ast.Name(id=name):

@@ -162,9 +162,9 @@ def test_sets_that_are_fixed_are_not_renamed() -> None:
 )
 def test_values_of_the_wrong_sort(values: dict[str, str], message: str) -> None:
     target = lemma("0 <= p[v]*c + m", {"p": "A -> real", "m": "nat", "v": "A", "c": "real"})
+    here, by = scope(lemma=target), reference({"by": "lemma", "values": values, "proofs": {}}, "")
     with pytest.raises(Rejected, match=message):
-        data = {"by": "lemma", "values": values, "proofs": {}}
-        scope(lemma=target).fact(reference(data, ""))
+        here.fact(by)
 
 
 def test_premises_are_discharged_by_what_says_the_same() -> None:

@@ -183,7 +183,7 @@ def test_malformed_fields_of_a_step(rule: str, field: str, value: object, messag
 def test_an_unknown_rule(rule: object) -> None:
     data = certificate()
     data["steps"][0]["rule"] = rule
-    with pytest.raises(MalformedProof, match="step 1: rule is .*; expected one of polynomial, cases"):
+    with pytest.raises(MalformedProof, match=r"step 1: rule is .*; expected one of polynomial, cases"):
         from_json(data)
 
 

@@ -109,7 +109,7 @@ def test_exact_number(source: str) -> None:
         "1/-2",
         "1_0",
         "٣",
-        "１",
+        "\uff11",
         "1" * 4001,
         "1,5",
         "1j",
