@@ -102,18 +102,23 @@ def show_claim(id: IdArgument, json: JsonOption = False) -> None:
 @app.command("verify")
 def verify_claims(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims to verify; all if none.")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", help="How many checks run at a time.")] = 1,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", help="How many checks run at a time; one per processor if not given.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the sampling.")] = 0,
     json: JsonOption = False,
 ) -> None:
     """Run every check of every claim, or of those named; exit 0 if all came out as recorded."""
-    if jobs < 1:
+    if jobs is not None and jobs < 1:
         raise Refusal(f"--jobs {jobs}: expected a whole number of 1 or more")
     if seed < 0:
         raise Refusal(f"--seed {seed}: expected a whole number of 0 or more")
     from checks import table, verify
 
-    with table.progress(len(verify.planned(ids or ())) * len(verify.ENGINES)) as advance:
+    claims = len(verify.planned(ids or ()))
+    if jobs is None:  # starting a process costs more than a claim or two
+        jobs = os.cpu_count() or 1 if claims > 4 else 1
+    with table.progress(claims * len(verify.ENGINES)) as advance:
         report = verify.verify(ids or (), jobs=jobs, seed=seed, progress=advance)
     if json:
         _print_json("verify", verify.to_json(report))

@@ -1,8 +1,8 @@
 """From a draft to a complete proof.
 
 Authors leave out what can be computed: multipliers of equations, values and proofs of references, goals that a rule
-determines.  `elaborate` fills them in, step by step, and the result is stored.  Nothing here is trusted: the kernel checks
-the completed proof without searching, and does not know this module.
+determines.  `elaborate` fills them in, step by step, and the result is stored.  Nothing here is trusted: the kernel
+checks the completed proof without searching, and does not know this module.
 
 Main definitions
     elaborate       draft to proof
@@ -431,8 +431,8 @@ class Multiplier:
 def multipliers(target: Term, equations: Sequence[Term]) -> list[Multiplier]:
     """Polynomials m_k with target = sum of m_k * equation_k.
 
-    Tried in turn: multipliers whose monomials divide into those of the target, with growing degree; the coefficients solve
-    a linear system over the rationals, exactly.
+    Tried in turn: multipliers whose monomials divide into those of the target, with growing degree; their coefficients
+    solve a linear system over the rationals, exactly.
 
     Raises:
         NotFound: if there are none of the degrees tried.

@@ -49,7 +49,7 @@ def survivors(
 ) -> tuple[int, list[str]]:
     """Try forgeries of a correct proof (all, or every n-th); those that the kernel accepts come back as descriptions.
 
-    Steps that a forgery does not touch are checked once, so that it costs about as much as the steps that follow from it.
+    Steps that a forgery does not touch are checked once, so that it costs as much as the steps that follow from it.
     """
     data = to_json(proof)
     names = _names(data)
@@ -100,7 +100,9 @@ def _check_steps(checker: Checker, proof: Proof, data: dict[str, Any]) -> list[_
     return out
 
 
-def _step_accepted(before: Checker, forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked], position: int) -> bool:
+def _step_accepted(
+    before: Checker, forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked], position: int
+) -> bool:
     """Whether the kernel accepts the proof with one step forged.
 
     A later step that mentions neither the forged step nor one that came out differently because of it is checked as it
@@ -131,8 +133,10 @@ def _step_accepted(before: Checker, forged: dict[str, Any], proof: Proof, checke
     return True
 
 
-def _accepted(new: Callable[[Proof], Checker], forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked]) -> bool:
-    """Whether the kernel accepts the steps of a correct proof under a forged frame: claim, witness, sizes, conclusion."""
+def _accepted(
+    new: Callable[[Proof], Checker], forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked]
+) -> bool:
+    """Whether the kernel accepts the steps of a proof under a forged frame: claim, witness, sizes or conclusion."""
     try:
         frame = from_json({**forged, "steps": []})
         checker = new(frame)

@@ -51,8 +51,8 @@ class ClaimReport:
     def scope(self) -> str:
         """What the rung speaks of: all sizes, those that were tried, or those of the counterexamples."""
         if self.entry.claim.verdict is Verdict.REFUTED and self.rung == "exact":
-            sizes = sorted({len(v) for i in self.entry.counterexamples for v in i.values.values() if isinstance(v, tuple)})
-            return f"n = {', '.join(map(str, sizes))}"
+            values = [v for i in self.entry.counterexamples for v in i.values.values()]
+            return f"n = {', '.join(map(str, sorted({len(v) for v in values if isinstance(v, tuple)})))}"
         return {"exact": "all sizes", "enclosure": "all sizes", "none": "no size"}.get(self.rung, "the sizes tried")
 
     @property
