@@ -15,9 +15,9 @@ import mpmath
 import numpy as np
 from timing import best, row
 
-from checks.balls import precision
 from checks.exact import decide
-from checks.float_filter import FloatFilter
+from checks.numbers.balls import precision
+from checks.numbers.float_filter import FloatFilter
 from theorems.arithmetic import Environment, evaluate
 from theorems.syntax import parse_relation, parse_term
 

@@ -18,7 +18,7 @@ from checks import proof_engine
 from checks.certificates import read
 from checks.kernel import check
 from checks.ledger import load
-from checks.smtlib import RLIMIT
+from checks.solver.smtlib import RLIMIT
 
 
 def naive(n: int, rlimit: int) -> tuple[str, float]:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.ledger import Entry, load
-from checks.show import describe, evidence, instance_json
+from checks.report.show import describe, evidence, instance_json
 from checks.version import AUTHORS, DISTRIBUTION, VERSION, YEAR
 from theorems.claim import Claim
 from theorems.terms import Var

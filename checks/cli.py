@@ -75,7 +75,7 @@ def _options(
 @app.command("list")
 def list_claims(json: JsonOption = False) -> None:
     """Every claim: id, place, verdict."""
-    from checks import show
+    from checks.report import show
 
     ledger = _ledger()
     if json:
@@ -90,7 +90,7 @@ def show_claim(id: IdArgument, json: JsonOption = False) -> None:
 
     Lemmas and families, which proofs name, are shown too.
     """
-    from checks import show
+    from checks.report import show
 
     entry = show.find(id)
     if json:
@@ -113,7 +113,8 @@ def verify_claims(
         raise Refusal(f"--jobs {jobs}: expected a whole number of 1 or more")
     if seed < 0:
         raise Refusal(f"--seed {seed}: expected a whole number of 0 or more")
-    from checks import table, verify
+    from checks import verify
+    from checks.report import table
 
     claims = len(verify.planned(ids or ()))
     if jobs is None:  # starting a process costs more than a claim or two
@@ -155,7 +156,7 @@ def extreme_pair(
     if json:
         _print_json("extreme", found)
     else:
-        from checks.show import pair
+        from checks.report.show import pair
 
         print(pair(found))
 

@@ -29,9 +29,9 @@ from typing import Any, TypeVar
 import numpy as np
 from flint import fmpq
 
-from checks.balls import Balls, ends, precision
-from checks.closed_forms import ClosedForm, ClosedForms
-from checks.rationals import FlintRationals, fraction, infinite, rational
+from checks.numbers.balls import Balls, ends, precision
+from checks.numbers.closed_forms import ClosedForm, ClosedForms
+from checks.numbers.rationals import FlintRationals, fraction, infinite, rational
 from theorems.arithmetic import Environment, NumberSystem, Undecided, evaluate
 from theorems.terms import Clause, Fact, Relation, Term
 
@@ -133,7 +133,7 @@ Question = Callable[[NumberSystem[Any], Environment], T]
 def _attempts(values: _Values) -> Iterator[tuple[NumberSystem[Any], AbstractContextManager[Any], Environment]]:
     """The number systems in the order in which they are tried."""
     if values.largest >= FILTER_FROM:
-        from checks.float_filter import FloatFilter
+        from checks.numbers.float_filter import FloatFilter
 
         floats = FloatFilter()
         yield floats, floats.active(), values.plain
@@ -244,7 +244,7 @@ def _fact(fact: Fact, values: _Values) -> bool:
 
 def _clause(clause: Clause, values: _Values) -> bool:
     if clause.over and values.largest >= FILTER_FROM:
-        from checks.outcomes import open_outcomes
+        from checks.numbers.outcomes import open_outcomes
 
         left_open = open_outcomes(clause, values.plain)
         if left_open is not None:

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from checks.exact import decide, value
-from checks.rationals import rational
+from checks.numbers.rationals import rational
 from counterexamples.extremal_families import CHI2, MAX_RATIO, TV, Block, merged
 from counterexamples.extremes import BadRequest, Extreme, Request, extreme
 from theorems.arithmetic import Environment, Undecided

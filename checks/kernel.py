@@ -17,8 +17,8 @@ Rules
     use             an instance of an earlier fact
 
 Quotients: 1/0 is an unknown number here, so nothing is proved about a quotient whose denominator may vanish unless it
-is multiplied by zero there.  A claim has to show that its own quotients and logarithms are finite (`checks.defined`),
-so that it means the same wherever it is evaluated.
+is multiplied by zero there.  A claim has to show that its own quotients and logarithms are finite
+(`checks.trusted.defined`), so that it means the same wherever it is evaluated.
 
 Main definitions
     check       claim and proof to `Theorem`, or `Rejected`
@@ -31,11 +31,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import prod
 
-from checks.axioms import AXIOMS
-from checks.defined import unseen
-from checks.polynomials import MAX_SIZE, is_size
-from checks.rules import RULES, clause_names
-from checks.scope import MAX_NODES, Lemma, Rejected, Scope, clause_sets, implies_clause, number, sorts_sets
+from checks.trusted.axioms import AXIOMS
+from checks.trusted.defined import unseen
+from checks.trusted.polynomials import MAX_SIZE, is_size
+from checks.trusted.rules import RULES, clause_names
+from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, clause_sets, implies_clause, number, sorts_sets
 from theorems.claim import Claim, Parameter
 from theorems.proof import Proof, Step
 from theorems.quantities import DEFINITIONS, Definition

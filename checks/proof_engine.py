@@ -16,13 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from checks.audit import audit
 from checks.certificates import Certificate, read
-from checks.forgery import survivors
+from checks.controls.audit import audit
+from checks.controls.forgery import survivors
 from checks.kernel import Theorem, check
 from checks.ledger import MODULES, Entry, load
 from checks.result import CheckResult, Engine
-from checks.scope import Rejected
+from checks.trusted.scope import Rejected
 from counterexamples.instance import family_claim, family_sizes, refutation_claim
 from theorems.claim import Claim
 from theorems.foundations import LEMMAS

@@ -32,11 +32,11 @@ from hypothesis import seed as fix_seed
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, Unsatisfiable
 
-from checks.drawing import satisfied
+from checks.drawing.instances import satisfied
+from checks.drawing.strategies import Draw
+from checks.drawing.strategies import instances as claim_instances
 from checks.exact import decide
 from checks.result import UNDECIDED, CheckResult
-from checks.strategies import Draw
-from checks.strategies import instances as claim_instances
 from counterexamples.approximate import ratio, tightness
 from counterexamples.instance import Instance
 from counterexamples.shape import given_environment

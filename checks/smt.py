@@ -2,7 +2,7 @@
 
 A claim is expected to be unsat, which says that it holds at the sizes named and no more; the same claim with a
 constant beyond the best one, or without a hypothesis that the text leaves out, is expected to be refuted.
-`checks.smt_questions` says how an outcome comes about, and why a model is confirmed in exact rationals first.
+`checks.solver.questions` says how an outcome comes about, and why a model is confirmed in exact rationals first.
 
 Statements with a logarithm or an exponential are not expressible in nonlinear real arithmetic and get no check here.
 
@@ -24,9 +24,9 @@ from typing import Any
 
 from checks.exact import decide
 from checks.result import UNDECIDED, CheckResult, Engine
-from checks.smt_questions import Outcome, existence, find, outcomes_of, queries, refute
-from checks.smt_terms import NotExpressible
-from checks.smtlib import RLIMIT, Query, Status
+from checks.solver.questions import Outcome, existence, find, outcomes_of, queries, refute
+from checks.solver.smtlib import RLIMIT, Query, Status
+from checks.solver.unrolling import NotExpressible
 from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.claim import Claim, Parameter, Verdict
 from theorems.terms import Clause, Relation
@@ -54,7 +54,7 @@ def claim_queries(
         NotExpressible: if the claim needs a logarithm or an exponential.
         ValueError: if the claim has no constant or no such hypothesis.
 
-    >>> from checks.smtlib import export
+    >>> from checks.solver.smtlib import export
     >>> from theorems.divergences import CLAIMS
     >>> claim = next(c for c in CLAIMS if c.id == "chi2-second-moment")
     >>> print(export(next(claim_queries(claim, 2))).splitlines()[2])

@@ -164,7 +164,8 @@ def _counterexample(entry: Entry, seed: int) -> list[CheckResult]:
 
 
 def _control(entry: Entry, seed: int) -> list[CheckResult]:
-    from checks import perturbation, proof_engine
+    from checks import proof_engine
+    from checks.controls import perturbation
 
     return [*perturbation.run(entry, load()), *proof_engine.controls(entry.claim)]
 
@@ -316,7 +317,7 @@ def _joined(claims: tuple[ClaimReport, ...]) -> tuple[ClaimReport, ...]:
 
 def to_json(run: Report) -> dict[str, Any]:
     """The report as one JSON object; everything but times and environment depends on version and seed alone."""
-    from checks.environment import environment
+    from checks.report.environment import environment
     from checks.version import VERSION
 
     return {

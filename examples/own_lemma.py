@@ -2,7 +2,7 @@
 
 Here it stands alone, so that it can be tried without touching the suite.  To add it for good, put the claim into
 `theorems/pinsker_type.py`, the instance into `counterexamples/divergences.py`, and run
-``python -m checks.write_certificates``.
+``python -m checks.authoring.write_certificates``.
 
 Run: ``python examples/own_lemma.py``
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from checks.elaborate import elaborate
+from checks.authoring.elaborate import elaborate
 from checks.instances import at_instance, attained
 from checks.kernel import check
 from checks.proof_engine import theorems

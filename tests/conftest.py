@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from checks import table, verify
+from checks import verify
 from checks.ledger import LedgerProblem, claims, load
+from checks.report import table
 from checks.result import CheckResult
 
 settings.register_profile(

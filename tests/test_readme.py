@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from checks import cli, table
+from checks import cli
 from checks.ledger import claims
+from checks.report import table
 from checks.version import DISTRIBUTION, VERSION
 
 ROOT = Path(__file__).parents[1]

@@ -1,8 +1,8 @@
 """Words in which authors write proofs.
 
-Each function returns one step (or a few) as plain data, ready for `theorems.proof.Draft`.  Multipliers of equations and
-the obvious values and proofs of references are left out; `checks.elaborate` computes them, and the kernel checks the
-result.
+Each function returns one step (or a few) as plain data, ready for `theorems.proof.Draft`.  Multipliers of equations
+and the obvious values and proofs of references are left out; `checks.authoring.elaborate` computes them, and the kernel
+checks the result.
 
 Glossary of a pointwise step
     p, q        masses of one outcome under target and behaviour law

@@ -94,7 +94,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proof as its author writes it; `checks.elaborate` completes it into a `Proof`.
+    """A proof as its author writes it; `checks.authoring.elaborate` completes it into a `Proof`.
 
     `steps` are dictionaries in the JSON form of a step in which the multipliers of equations (`ideal`), the values and
     the proofs of references may be left out where they can be computed.  `notes` gives a sentence per step name.

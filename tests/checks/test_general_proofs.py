@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from checks.audit import audit
-from checks.elaborate import NotFound, elaborate
-from checks.forgery import survivors
+from checks.authoring.elaborate import NotFound, elaborate
+from checks.controls.audit import audit
+from checks.controls.forgery import survivors
 from checks.kernel import Theorem, check
-from checks.rules import unfolded
-from checks.scope import Rejected, Scope, same_fact
+from checks.trusted.rules import unfolded
+from checks.trusted.scope import Rejected, Scope, same_fact
 from tests.checks import general_theory as theory
 from theorems import quantities
 from theorems.arithmetic import RATIONALS, Environment, clause_holds, evaluate, relation_holds

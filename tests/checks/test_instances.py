@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from checks.controls.perturbation import perturbed
+from checks.controls.perturbation import run as run_controls
 from checks.instances import at_instance, attained, broken, run_counterexample, run_extremal, with_constant
 from checks.ledger import Entry, Ledger, claims
-from checks.perturbation import perturbed
-from checks.perturbation import run as run_controls
 from counterexamples.divergences import COUNTABLE, FAMILIES, INSTANCES
 from counterexamples.instance import Instance
 from theorems.claim import Claim

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from checks.kernel import Theorem, check
-from checks.scope import Rejected
+from checks.trusted.scope import Rejected
 from tests.checks.proving import claim, poly, proof, prove, ref, step, use
 from theorems.claim import Claim
 from theorems.proof import Step

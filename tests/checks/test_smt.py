@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from checks import smt, smt_questions
-from checks.smt_polynomials import SIGNS, Constraint, Polynomial
-from checks.smt_questions import Outcome, find, queries, refute
-from checks.smt_terms import Case, Impossible, NotExpressible, cases
-from checks.smtlib import Answer, Query, ask, export, read_back, renamed
+from checks import smt
+from checks.solver import questions as smt_questions
+from checks.solver.polynomials import SIGNS, Constraint, Polynomial
+from checks.solver.questions import Outcome, find, queries, refute
+from checks.solver.smtlib import Answer, Query, ask, export, read_back, renamed
+from checks.solver.unrolling import Case, Impossible, NotExpressible, cases
 from theorems.arithmetic import INFINITY, RATIONALS, Environment, Undefined, evaluate
 from theorems.claim import Claim, Verdict, hypothesis, law, parameter, relations
 from theorems.divergences import CLAIMS

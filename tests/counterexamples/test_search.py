@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from checks.drawing import satisfied
+from checks.drawing.instances import satisfied
 from checks.exact import decide
 from counterexamples.search import search
 from counterexamples.shape import UnknownSort, given_environment, is_pointwise, shape

@@ -11,11 +11,11 @@ import pytest
 import sympy
 from flint import arb, fmpq
 
-from checks.balls import Balls
-from checks.closed_forms import ClosedForms
-from checks.float_filter import FloatFilter
-from checks.rationals import FlintRationals, fraction
-from checks.screening import Floats, Multiprecision
+from checks.numbers.balls import Balls
+from checks.numbers.closed_forms import ClosedForms
+from checks.numbers.float_filter import FloatFilter
+from checks.numbers.rationals import FlintRationals, fraction
+from checks.numbers.screening import Floats, Multiprecision
 from theorems.arithmetic import (
     INFINITY,
     RATIONALS,

@@ -1,0 +1,1 @@
+"""For authors of proofs: completing drafts and storing certificates."""

@@ -1,0 +1,97 @@
+"""Complete every draft and store the certificates: ``python -m checks.authoring.write_certificates``.
+
+For authors of proofs.  Verification never runs this: it reads the stored files.  A test compares the stored files with
+what the drafts give, byte for byte.
+
+Main definitions
+    certificates    the bytes of every certificate, from the drafts
+    write           store them
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from checks.authoring.elaborate import elaborate
+from checks.kernel import Theorem, check
+from checks.ledger import MODULES
+from checks.proof_engine import statements
+from counterexamples.instance import Family, Refutation, family_claim, family_sizes, refutation_claim
+from theorems.claim import Claim
+from theorems.proof import Draft, Proof, to_json
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def certificates() -> Iterator[tuple[Path, bytes]]:
+    """Path (below the repository) and bytes of every certificate, lemmas first.
+
+    Raises:
+        checks.elaborate.NotFound: if a draft cannot be completed; the message names the step.
+    """
+    theorems: dict[str, Theorem] = {}
+    claims: dict[str, Claim] = {}
+    for claim in statements():
+        claims[claim.id] = claim
+        if claim.draft is not None:
+            proof = elaborate(claim, claim.draft, theorems)
+            theorems[claim.id] = check(claim, proof, theorems)
+            yield Path("theorems", "certificates", f"{claim.id}.json"), encoded(proof)
+    for statement, draft in _pieces(claims):
+        proof = elaborate(statement, draft, theorems)
+        check(statement, proof, theorems)
+        yield Path("counterexamples", "certificates", f"{statement.id}.json"), encoded(proof)
+
+
+def _pieces(claims: dict[str, Claim]) -> Iterator[tuple[Claim, Draft]]:
+    """Families and refutations that have a draft; the witness of a family is the family itself."""
+    from importlib import import_module
+
+    for module in MODULES:
+        mirror = import_module(f"counterexamples.{module}")
+        families: tuple[Family, ...] = mirror.FAMILIES
+        refutations: tuple[Refutation, ...] = mirror.REFUTATIONS
+        for family in families:
+            if family.draft is not None:
+                claim = claims[family.claim]
+                witness = {name: str(value) for name, value in family.values.items()}
+                draft = Draft(
+                    family.draft.steps,
+                    family.draft.conclusion,
+                    witness,
+                    family_sizes(family, claim),
+                    family.draft.notes,
+                )
+                yield family_claim(family, claim), draft
+        for refutation in refutations:
+            if refutation.draft is not None:
+                yield refutation_claim(refutation, claims[refutation.claim]), refutation.draft
+
+
+def encoded(proof: Proof) -> bytes:
+    """The bytes of a certificate file."""
+    return (json.dumps(to_json(proof), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def write(root: Path = ROOT) -> int:
+    """Store every certificate whose bytes have changed; returns how many."""
+    changed = 0
+    for place, data in certificates():
+        target = root / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not target.is_file() or target.read_bytes() != data:
+            handle, temporary = tempfile.mkstemp(dir=target.parent)
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            os.replace(temporary, target)
+            changed += 1
+    return changed
+
+
+if __name__ == "__main__":
+    print(f"{write()} certificates written", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""Checks of the checks: audits along proofs, forged certificates, perturbed instances."""

@@ -1,0 +1,221 @@
+"""Every conclusion along a proof, evaluated on random exact instances.
+
+The kernel could be wrong.  The audit does not trust it: it draws exact instances of the claim, follows every reference
+of the proof with its values put in, and evaluates what each step concludes there.  A conclusion that is false on an
+instance where its premises are true shows an error in the kernel, or a statement that the proof does not prove.
+
+Main definitions
+    audit       follow a proof on random instances
+    Trail       how many conclusions were evaluated, and the first violation
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from checks.kernel import Checker, Theorem
+from checks.numbers.balls import Balls, precision
+from checks.trusted.calculus import NotDifferentiable
+from checks.trusted.polynomials import TooLarge
+from checks.trusted.scope import Rejected
+from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, relation_holds
+from theorems.claim import Claim
+from theorems.proof import Proof, Reference, Step
+from theorems.quantities import DEFINITIONS
+from theorems.syntax import SyntaxProblem
+from theorems.terms import Clause, Fact, Relation, Term, substitute, substitute_clause, substitute_fact
+
+BITS = 192
+
+
+@dataclass(slots=True)
+class Trail:
+    """What an audit saw.
+
+    Attributes:
+        instances: how many instances were drawn.
+        evaluated: conclusions that were decided true.
+        undecided: conclusions without a decision or a value (an infinite quantity, say).
+        violation: the first false conclusion, or None.
+    """
+
+    instances: int = 0
+    evaluated: int = 0
+    undecided: int = 0
+    violation: str | None = None
+
+    @property
+    def summary(self) -> str:
+        return f"{self.evaluated} conclusions true on {self.instances} instances, {self.undecided} undecided"
+
+
+def audit(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], count: int, seed: int = 0) -> Trail:
+    """Evaluate the statement and every conclusion of a proof on random exact instances of the claim."""
+    trail = Trail()
+    follower = _Follower(claim, proof, theorems, trail)
+    for environment in instances(claim, count, seed):
+        trail.instances += 1
+        for relation in claim.statement if not claim.exists else ():
+            follower.judge(f"the statement {relation}", relation, environment)
+        for step in proof.steps:
+            if step.context:
+                follower.visit(step, _Place(environment))
+        if trail.violation:
+            break
+    return trail
+
+
+def instances(claim: Claim, count: int, seed: int) -> Iterator[Environment]:
+    """Exact instances of a claim's universally quantified variables."""
+    from checks.drawing.strategies import drawn
+
+    yield from drawn(claim, count, seed)
+
+
+def _goal(checker: Checker, step: Step) -> Fact | None:
+    """What a step concludes; None if the kernel rejects it."""
+    try:
+        return checker.add(step).goal
+    except (Rejected, NotDifferentiable, TooLarge, SyntaxProblem, ZeroDivisionError, TypeError):
+        return None
+
+
+def judged(statement: Relation | Clause, environment: Environment) -> bool:
+    """Whether a statement is true, in rationals if they suffice and else in balls of one precision.
+
+    Raises:
+        Undecided: where the balls touch; an equality between irrational numbers always does.
+    """
+    holds: Any = relation_holds if isinstance(statement, Relation) else clause_holds
+    try:
+        return bool(holds(statement, environment, RATIONALS))
+    except Undecided:
+        with precision(BITS):
+            return bool(holds(statement, environment, Balls(BITS)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An instance, and the outcomes chosen on the way down with the set of each."""
+
+    environment: Environment
+    bound: Mapping[str, str] = field(default_factory=dict)
+
+    def outcomes(self, variables: Sequence[tuple[str, str]], domains: Mapping[str, str]) -> Iterator[_Place]:
+        """The place at every choice of outcomes for some variables."""
+        if not variables:
+            yield self
+            return
+        (name, formal), *rest = variables
+        domain = domains.get(formal, formal)
+        for k in range(self.environment.size(domain)):
+            inner = _Place(self.environment.bind(**{name: k}), {**self.bound, name: domain})
+            yield from inner.outcomes(rest, domains)
+
+
+class _Follower:
+    """Follows references from the claim's context down to the lemmas."""
+
+    def __init__(self, claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], trail: Trail) -> None:
+        self.steps = {step.name: step for step in proof.steps}
+        self.trail = trail
+        checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
+        self.scope = checker.context()
+        self.goals = {step.name: _goal(checker, step) for step in proof.steps}
+
+    def judge(self, what: str, statement: Relation | Clause, environment: Environment) -> None:
+        """Count a statement as true or undecided, or keep it as the violation."""
+        try:
+            if judged(statement, environment):
+                self.trail.evaluated += 1
+            elif self.trail.violation is None:
+                self.trail.violation = f"{what} is false at {_written(environment.values)}"
+        except (Undecided, Undefined):
+            self.trail.undecided += 1
+
+    def visit(self, step: Step, place: _Place) -> None:
+        """Evaluate a step of the claim's context at every outcome it speaks of, and all that it refers to."""
+        if any(sort in ("real", "nat") or "->" in sort for _, sort in step.variables):
+            return  # evaluated where it is used, at the values it is used with
+        for inner in place.outcomes(step.variables, {}):
+            self._at(step, {}, inner, set())
+
+    def _at(self, step: Step, values: Mapping[str, Term], place: _Place, seen: set[tuple[str, str, str]]) -> None:
+        """Evaluate a step with values put in for its variables, then everything it refers to."""
+        sorts = dict(step.variables)
+        try:
+            scope = self.scope.extended([(n, d) for n, d in place.bound.items() if n not in self.scope.variables])
+            domains = scope.domain_map(step.name, values, {n: sorts[n] for n in values})
+        except Rejected:
+            return
+        given = [substitute_clause(clause, values, domains) for _, clause in step.given]
+        try:
+            if not all(judged(clause, place.environment) for clause in given):
+                return
+        except (Undecided, Undefined):
+            self.trail.undecided += 1
+            return
+        conclusion = self.goals[step.name]
+        if conclusion is None:
+            return
+        goal = Clause((), (), substitute_fact(conclusion, values, domains))
+        self.judge(f"step {step.name}: {goal}", goal, place.environment)
+        have = dict(step.have)
+        for reference, binding in _references(step):
+            for inner in place.outcomes([binding] if binding else [], domains):
+                self._follow(reference, have, values, domains, inner, seen)
+
+    def _follow(
+        self,
+        reference: Reference,
+        have: Mapping[str, Reference],
+        values: Mapping[str, Term],
+        domains: Mapping[str, str],
+        place: _Place,
+        seen: set[tuple[str, str, str]],
+    ) -> None:
+        """Go to the step that a reference names, each (step, values, outcomes) once."""
+        for _, proof in reference.proofs:
+            self._follow(proof, have, values, domains, place, seen)
+        if reference.by in have:
+            self._follow(have[reference.by], {}, values, domains, place, seen)
+        target = self.steps.get(reference.by)
+        if target is None or (target.context and not reference.values):
+            return
+        inner = {name: substitute(value, values, domains) for name, value in reference.values}
+        chosen = {name: place.environment.values[name] for name in place.bound}
+        key = (target.name, str(sorted((n, str(t)) for n, t in inner.items())), str(sorted(chosen.items())))
+        if key not in seen and set(inner) == {n for n, _ in target.variables}:
+            seen.add(key)
+            self._at(target, inner, place, seen)
+
+
+def _references(step: Step) -> Iterator[tuple[Reference, tuple[str, str] | None]]:
+    """The references of a step, with the outcome that the sum rule binds."""
+    for _, reference in step.have:
+        yield reference, None
+    over = step.data.get("over") if step.rule == "sum" else None
+    for value in step.data.values():
+        for reference in _inside(value):
+            yield reference, over
+
+
+def _inside(value: object) -> Iterator[Reference]:
+    if isinstance(value, Reference):
+        yield value
+    elif isinstance(value, dict):
+        yield from (r for v in value.values() for r in _inside(v))
+    elif isinstance(value, tuple):
+        yield from (r for v in value for r in _inside(v))
+
+
+def _written(values: Mapping[str, object]) -> str:
+    def one(value: object) -> str:
+        return f"({', '.join(map(one, value))})" if isinstance(value, tuple) else str(value)
+
+    return ", ".join(f"{name} = {one(value)}" for name, value in values.items())
+
+
+__all__ = ["Trail", "audit", "instances"]

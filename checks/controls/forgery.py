@@ -1,0 +1,270 @@
+"""Forged certificates: every way to change one thing in a proof.
+
+The kernel has to reject each of them.  A forgery changes one number, one sign, one exponent, one operation, one name,
+one relation or one entry of a list; names are swapped for others that exist, so that nothing fails for being unknown
+only.
+
+Main definitions
+    forgeries       every forged version of a proof, with a description
+    survivors       the forgeries that the kernel accepts (there should be none)
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+from typing import Any
+
+from checks.kernel import Checker, Theorem
+from checks.trusted.scope import Lemma, Rejected
+from theorems.claim import Claim
+from theorems.proof import MalformedProof, Proof, Step, from_json, read_step, to_json
+from theorems.quantities import DEFINITIONS, Definition
+from theorems.syntax import SyntaxProblem, parse_clause, parse_term
+from theorems.terms import Add, Clause, Const, Fact, Mul, Pow, Sub, Term
+
+FACT_FIELDS = frozenset({"goal", "motive"})
+NAME_FIELDS = frozenset({"name", "by", "letter", "case", "hypothesis", "on", "kind", "rule"})
+Path = tuple[str | int, ...]
+
+
+def forgeries(data: dict[str, Any], names: Sequence[str] = ()) -> Iterator[tuple[Path, str, dict[str, Any]]]:
+    """Every version of some JSON data with one thing changed: where, what, and the changed data.
+
+    `names` are those that a name may be swapped for.
+    """
+    for path, value in _leaves(data):
+        for what, changed in _changes(path, value, names):
+            yield path, what, _with(data, path, changed)
+
+
+def survivors(
+    claim: Claim,
+    proof: Proof,
+    theorems: Mapping[str, Theorem],
+    every: int = 1,
+    definitions: Mapping[str, Definition] = DEFINITIONS,
+) -> tuple[int, list[str]]:
+    """Try forgeries of a correct proof (all, or every n-th); those that the kernel accepts come back as descriptions.
+
+    Steps that a forgery does not touch are checked once, so that it costs as much as the steps that follow from it.
+    """
+    data = to_json(proof)
+    names = _names(data)
+
+    def new(frame: Proof) -> Checker:
+        return Checker(claim, frame.claim, frame.witness, frame.sizes, theorems, definitions)
+
+    checked, checker = _check_steps(new(proof), proof, data), new(proof)
+    tried, count, alive = 0, 0, []
+    for position, step in enumerate(proof.steps):
+        for path, what, forged in forgeries(data["steps"][position], names):
+            count += 1
+            if count % every == 0:
+                tried += 1
+                if _step_accepted(checker, forged, proof, checked, position):
+                    alive.append(f"step {step.name}, {', '.join(map(str, path))}: {what}")
+        checker.add(step)
+    outside = {key: value for key, value in data.items() if key != "steps"}
+    for path, what, forged in forgeries(outside, names):
+        count += 1
+        if count % every == 0:
+            tried += 1
+            if _accepted(new, forged, proof, checked):
+                alive.append(f"{', '.join(map(str, path))}: {what}")
+    return tried, alive
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """A step of the correct proof: what it proved, what it used, and every name that it mentions."""
+
+    step: Step
+    lemma: Lemma
+    used: frozenset[str]
+    mentioned: frozenset[str]
+    independent: bool
+
+
+def _check_steps(checker: Checker, proof: Proof, data: dict[str, Any]) -> list[_Checked]:
+    """Check the steps of a correct proof one by one."""
+    out = []
+    for step, written in zip(proof.steps, data["steps"], strict=True):
+        checker.used = set()
+        lemma = checker.add(step)
+        own = frozenset(checker.used)
+        mentioned = frozenset(value for _, value in _leaves(written) if isinstance(value, str))
+        out.append(_Checked(step, lemma, own, mentioned, step.name in checker.independent))
+    return out
+
+
+def _step_accepted(
+    before: Checker, forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked], position: int
+) -> bool:
+    """Whether the kernel accepts the proof with one step forged.
+
+    A later step that mentions neither the forged step nor one that came out differently because of it is checked as it
+    was; its result is taken over.
+    """
+    checker = copy.copy(before)
+    checker.lemmas, checker.facts = dict(before.lemmas), dict(before.facts)
+    checker.used = set().union(*(c.used for c in checked[:position]))
+    checker.independent = [c.step.name for c in checked[:position] if c.independent]
+    try:
+        step = read_step(forged, position)
+        if step.name != checked[position].step.name:
+            checker.run(replace(proof, steps=(step, *proof.steps[position + 1 :])))
+            return True
+        changed = {step.name}
+        checker.check_step(step)
+        for later in checked[position + 1 :]:
+            if later.mentioned & changed:
+                if checker.check_step(later.step) != later.lemma:
+                    changed.add(later.step.name)
+            else:
+                (checker.facts if later.step.context else checker.lemmas)[later.step.name] = later.lemma
+                checker.used |= later.used
+                checker.independent += [later.step.name] if later.independent else []
+        checker.conclude(replace(proof, steps=(step, *proof.steps[position + 1 :])))
+    except (Rejected, MalformedProof):
+        return False
+    return True
+
+
+def _accepted(
+    new: Callable[[Proof], Checker], forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked]
+) -> bool:
+    """Whether the kernel accepts the steps of a proof under a forged frame: claim, witness, sizes or conclusion."""
+    try:
+        frame = from_json({**forged, "steps": []})
+        checker = new(frame)
+        for c in checked:
+            if frame.sizes == proof.sizes:
+                (checker.facts if c.step.context else checker.lemmas)[c.step.name] = c.lemma
+                checker.used |= c.used
+                checker.independent += [c.step.name] if c.independent else []
+            else:
+                checker.check_step(c.step)
+        checker.conclude(replace(frame, steps=proof.steps))
+    except (Rejected, MalformedProof):
+        return False
+    return True
+
+
+# ------------------------------------------------------------------------------------------------------------- changes
+
+
+def _with(data: Any, path: Path, value: Any) -> Any:
+    """The data with one place changed; what is not on the way is shared."""
+    if not path:
+        return value
+    changed = copy.copy(data)
+    changed[path[0]] = _with(data[path[0]], path[1:], value)
+    return changed
+
+
+def _leaves(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    """Every value of the data, containers included (a list or an object can lose an entry)."""
+    if path:
+        yield path, data
+    items: Any = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in items:
+        yield from _leaves(value, (*path, key))
+
+
+def _changes(path: Path, value: Any, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, bool):
+        yield f"{value} to {not value}", not value
+    elif isinstance(value, int):
+        yield from ((f"{value} to {other}", other) for other in (value + 1, -value, 2 * value) if other != value)
+    elif isinstance(value, list):
+        yield from ((f"entry {k + 1} left out", value[:k] + value[k + 1 :]) for k in range(len(value)))
+        yield from ((f"entry {k + 1} twice", [*value[: k + 1], *value[k:]]) for k in range(len(value)))
+    elif isinstance(value, dict):
+        for key in value:
+            yield f"{key} left out", {k: v for k, v in value.items() if k != key}
+    elif isinstance(value, str):
+        yield from _text_changes(path, value, names)
+
+
+def _text_changes(path: Path, value: str, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+    key = next((k for k in reversed(path) if isinstance(k, str)), "")
+    inside = path[-2] if len(path) > 1 else ""
+    if inside == "given" or key in FACT_FIELDS:
+        try:
+            for changed in _clauses(parse_clause(value)):
+                yield f"{value} to {changed}", str(changed)
+        except SyntaxProblem:
+            pass
+        return
+    if inside == "variables":
+        yield f"{value} to nat", "nat" if value != "nat" else "real"
+        return
+    if key in NAME_FIELDS or key in ("positive", "conclusion", "over", "outer", "inner") or _is_name(path):
+        for name in names:
+            if name != value:
+                yield f"{value} to {name}", name
+                break
+        yield f"{value} to {value}_", f"{value}_"
+        return
+    try:
+        for changed_term in variations(parse_term(value)):
+            yield f"{value} to {changed_term}", str(changed_term)
+    except SyntaxProblem:
+        yield f"{value} to {value}_", f"{value}_"
+
+
+def _is_name(path: Path) -> bool:
+    """Names in a cone (third entry) or an ideal (second entry)."""
+    return ("cone" in path and len(path) >= 2 and path[-2] == 2) or ("ideal" in path and path[-1] == 1)
+
+
+def _names(data: dict[str, Any]) -> list[str]:
+    """Names that exist somewhere in the certificate, the later ones first."""
+    names = [step["name"] for step in data["steps"]]
+    names += [name for step in data["steps"] for name in (*step["given"], *step["have"])]
+    return list(dict.fromkeys(reversed(names)))
+
+
+def _clauses(clause: Clause) -> Iterator[Clause]:
+    relation = clause.fact.relation
+    for other in {"<=", "<", "=="} - {relation}:
+        yield replace(clause, fact=Fact(other, clause.fact.term))
+    yield from (replace(clause, fact=Fact(relation, t)) for t in variations(clause.fact.term))
+    for k, premise in enumerate(clause.given):
+        yield replace(clause, given=clause.given[:k] + clause.given[k + 1 :])
+        for t in variations(premise.term):
+            changed = Fact(premise.relation, t)
+            yield replace(clause, given=(*clause.given[:k], changed, *clause.given[k + 1 :]))
+
+
+def variations(t: Term) -> Iterator[Term]:
+    """The term with one number, sign, operation or exponent changed.
+
+    >>> [str(changed) for changed in variations(parse_term("2*x**2"))]
+    ['2*(2*x**2)', '3*x**2', '-2*x**2', '2*x**3', '2*(2*x)**2']
+    """
+    match t:
+        case Const(value):
+            yield Const(value + 1)
+            if value:
+                yield Const(-value)
+        case Pow(base, exponent):
+            yield Pow(base, exponent + 1)
+        case Add(left, right):
+            yield Sub(left, right)
+        case Sub(left, right):
+            yield Add(left, right)
+        case _:
+            yield Mul(Const(Fraction(2)), t)
+    for field in fields(t):  # type: ignore[arg-type]
+        value = getattr(t, field.name)
+        if isinstance(value, Term):
+            yield from (replace(t, **{field.name: changed}) for changed in variations(value))  # type: ignore[type-var]
+        elif isinstance(value, tuple) and value and isinstance(value[0], Term):
+            for k, part in enumerate(value):
+                for changed in variations(part):
+                    entries = (*value[:k], changed, *value[k + 1 :])
+                    yield replace(t, **{field.name: entries})  # type: ignore[type-var]

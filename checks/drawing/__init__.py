@@ -1,0 +1,1 @@
+"""Exact random instances: Hypothesis strategies built from integer weights."""

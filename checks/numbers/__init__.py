@@ -1,0 +1,1 @@
+"""Number systems, from floats with proved error bounds to closed forms that decide equality."""

@@ -1,0 +1,1 @@
+"""What a reader sees: claims and proofs as text and tables."""

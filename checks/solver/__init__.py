@@ -1,0 +1,1 @@
+"""The parts of the SMT engine: unrolling, questions, SMT-LIB text."""

@@ -1,0 +1,364 @@
+"""Questions about small sizes and how they are answered: from a statement to a confirmed counterexample.
+
+At n outcomes a statement is a question about real polynomials, which z3 decides completely, if it ends in time.  Here
+``unsat`` of the negation says that the statement holds at the size named, and no more; ``sat`` is not believed before
+the model has been turned into exact rationals and both the hypotheses and the failure of the statement have been
+confirmed by the exact evaluator.  Whatever is neither is undecided.
+
+Main definitions
+    Outcome     what became of a question
+    queries     the negation of a statement at one size, case by case; all unsat: it holds there
+    existence   the existence of values with which some facts hold, case by case
+    refute      the outcome of `queries`, with a confirmed counterexample if there is one
+    find        the outcome of `existence`, with confirmed values if there are any
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from checks.exact import decide
+from checks.result import UNDECIDED
+from checks.solver.smtlib import RLIMIT, Answer, Query, Status, ask, renamed
+from checks.solver.unrolling import AUXILIARY, Case, cases
+from theorems.arithmetic import Environment, Undecided, Undefined
+from theorems.claim import Parameter
+from theorems.terms import Clause, Relation
+
+ROUNDS = (0, 1, 2, 4, 8, 16, 32)
+"""Decimal digits to which an irrational value is rounded in search of a rational model."""
+ATTEMPTS = 40
+"""How many roundings are tried in search of one rational model."""
+RENAMINGS = 3
+"""How many queries that are equal up to the names of their variables are tried before they count as undecided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a question.
+
+    Attributes:
+        got: ``refuted`` or ``attained`` with confirmed values; ``unsat``; ``undecided`` with the reason.
+        values: the counterexample or the witness, exact.
+        cases: into how many cases the question was split.
+        reason: why it is undecided.
+    """
+
+    got: str
+    values: Mapping[str, Any] | None = None
+    cases: int = 0
+    reason: str = ""
+
+    def __str__(self) -> str:
+        written = f"{self.cases} case{'' if self.cases == 1 else 's'}"
+        if self.values is not None:
+            written += f": {shown(self.values)}"
+        return f"{written}: {self.reason}" if self.reason else written
+
+
+def shown(values: Mapping[str, Any]) -> str:
+    """Values of variables on one line.
+
+    >>> shown({"mu": (Fraction(1, 2), Fraction(1, 2)), "K": 3})
+    'mu = (1/2, 1/2), K = 3'
+    """
+    return ", ".join(f"{name} = {_text(value)}" for name, value in values.items())
+
+
+def _text(value: Any) -> str:
+    return f"({', '.join(map(_text, value))})" if isinstance(value, tuple) else str(value)
+
+
+# ----------------------------------------------------------------------------------------------------------- unrolling
+
+
+def queries(
+    statement: Sequence[Relation],
+    hypotheses: Sequence[Clause],
+    variables: Sequence[Parameter],
+    size: int,
+    *,
+    source: str = "",
+    expected: Status = "unknown",
+) -> Iterator[Query]:
+    """The negation of a statement under hypotheses, with `size` outcomes in every domain, case by case.
+
+    Every query is a conjunction.  If all of them are unsatisfiable, the statement holds at this size; values that
+    satisfy one refute it, unless the query says that the statement is `undefined` there.  Natural numbers among the
+    variables take the values 0 to `size`.
+
+    Raises:
+        NotExpressible: if the statement or a hypothesis needs a logarithm or an exponential.
+
+    >>> from checks.solver.smtlib import export, read_back
+    >>> from theorems.divergences import CLAIMS
+    >>> claim = next(c for c in CLAIMS if c.id == "pinsker-type-sharp")
+    >>> clauses = [clause for _, clause in claim.clauses()]
+    >>> {read_back(export(query)).status for query in queries(claim.statement, clauses, claim.variables, 2)}
+    {'unsat'}
+    """
+    for given in _settings(variables, size):
+        for relation in statement:
+
+            def unroll(case: Case, given: Mapping[str, Any] = given, relation: Relation = relation) -> None:
+                environment = _symbolic(case, variables, size, given)
+                for clause in hypotheses:
+                    case.assume(clause, environment)
+                case.relate(relation, environment, negated=True)
+
+            text = f"{source}negation of {relation} with {size} outcomes"
+            for query in _collect(unroll, text, expected):
+                yield replace(query, given=given)
+
+
+def existence(
+    facts: Sequence[Clause | Relation],
+    variables: Sequence[Parameter],
+    given: Mapping[str, Any],
+    size: int,
+    *,
+    source: str = "",
+) -> Iterator[Query]:
+    """The existence of values for the variables that have none in `given`, case by case.
+
+    Every query is a conjunction; one that is satisfiable is enough.
+
+    Raises:
+        NotExpressible: if a fact needs a logarithm or an exponential.
+    """
+    for setting in _settings([p for p in variables if p.name not in given], size):
+        values = {**given, **setting}
+
+        def unroll(case: Case, values: Mapping[str, Any] = values) -> None:
+            environment = _symbolic(case, variables, size, values)
+            for fact in facts:
+                if isinstance(fact, Clause):
+                    case.assume(fact, environment)
+                else:
+                    case.relate(fact, environment, negated=False)
+
+        text = f"{source}existence at {shown(given)} with {size} outcomes"
+        for query in _collect(unroll, text, "unknown"):
+            yield replace(query, given=values)
+
+
+def _collect(unroll: Callable[[Case], None], source: str, expected: Status) -> Iterator[Query]:
+    def guarded(case: Case) -> str | None:
+        try:
+            unroll(case)
+        except Undefined as error:
+            return str(error)
+        return None
+
+    number = 0
+    for case, undefined in cases(guarded):
+        constraints = case.simplified()
+        if constraints is not None:
+            number += 1
+            used = set().union(*(c.polynomial.variables() for c in constraints))
+            names = tuple(name for name in case.declared if name in used)
+            yield Query(f"{source}, case {number}", names, constraints, expected, undefined=undefined)
+
+
+def _settings(variables: Sequence[Parameter], size: int) -> Iterator[dict[str, Any]]:
+    """All values of the variables that range over finite sets: outcomes, and natural numbers up to `size`."""
+    finite = [p for p in variables if _finite(p)]
+    ranges = [[Fraction(k) for k in range(size + 1)] if p.sort == "nat" else list(range(size)) for p in finite]
+    for values in itertools.product(*ranges):
+        yield dict(zip((p.name for p in finite), values, strict=True))
+
+
+def _finite(p: Parameter) -> bool:
+    return not p.domains and p.sort != "real"
+
+
+def outcomes_of(variables: Sequence[Parameter], size: int) -> dict[str, int]:
+    """The number of outcomes of every domain; a domain whose name is a number has as many.
+
+    >>> from theorems.claim import parameter
+    >>> outcomes_of([parameter("p", "Y -> real", "a law"), parameter("q", "2 -> real", "a law")], 3)
+    {'2': 2, 'Y': 3}
+    """
+    domains = {domain for p in variables for domain in (p.domains or (() if p.sort in ("real", "nat") else (p.sort,)))}
+    return {domain: _outcomes(domain, size) for domain in sorted(domains)}
+
+
+def _outcomes(domain: str, size: int) -> int:
+    return int(domain) if domain.isdigit() else size
+
+
+def _symbolic(case: Case, variables: Sequence[Parameter], size: int, given: Mapping[str, Any]) -> Environment:
+    """The variables as polynomials, but for those with given values."""
+    values = {p.name: given[p.name] if p.name in given else _table(p, size, case.variable) for p in variables}
+    return Environment(values, outcomes_of(variables, size))
+
+
+def _table(p: Parameter, size: int, entry: Callable[[str], Any]) -> Any:
+    """The value of a variable from those of its entries, which are called ``pi.0``, ``pi.1``, ..., or ``eps``."""
+
+    def table(name: str, domains: tuple[str, ...]) -> Any:
+        if not domains:
+            return entry(name)
+        return tuple(table(f"{name}.{k}", domains[1:]) for k in range(_outcomes(domains[0], size)))
+
+    return table(p.name, p.domains)
+
+
+# ------------------------------------------------------------------------------------------------------------- solving
+
+
+def refute(
+    statement: Sequence[Relation],
+    hypotheses: Sequence[Clause],
+    variables: Sequence[Parameter],
+    size: int,
+    *,
+    source: str = "",
+    expected: Status = "unknown",
+    rlimit: int = RLIMIT,
+) -> Outcome:
+    """Search a counterexample to any statement with `size` outcomes in every domain.
+
+    Returns:
+        ``refuted`` with values at which the hypotheses hold and the statement fails, confirmed by the exact evaluator;
+        ``unsat`` if there are none at this size; else ``undecided``.
+
+    Raises:
+        NotExpressible: if the statement or a hypothesis needs a logarithm or an exponential.
+
+    >>> from theorems.claim import law, parameter, relations
+    >>> pair = [parameter("p", "Y -> real", "a law"), parameter("q", "Y -> real", "a law")]
+    >>> laws = [clause for name in "pq" for _, clause in law(name).clauses]
+    >>> refute(relations("TV(p, q) <= 1"), laws, pair, 2).got
+    'unsat'
+    >>> found = refute(relations("TV(p, q) <= 9/10"), laws, pair, 2)
+    >>> found.got, abs(found.values["p"][0] - found.values["q"][0]) > Fraction(9, 10)
+    ('refuted', True)
+    """
+
+    def confirmed(environment: Environment) -> bool:
+        if not all(decide(clause, environment) for clause in hypotheses):
+            return False
+        return not all(decide(relation, environment) for relation in statement)
+
+    questions = queries(statement, hypotheses, variables, size, source=source, expected=expected)
+    return _first(questions, "refuted", confirmed, variables, size, rlimit)
+
+
+def find(
+    facts: Sequence[Clause | Relation],
+    variables: Sequence[Parameter],
+    given: Mapping[str, Any],
+    size: int,
+    *,
+    source: str = "",
+    rlimit: int = RLIMIT,
+) -> Outcome:
+    """Search values for the variables that have none in `given`, with which all facts hold.
+
+    Returns:
+        ``attained`` with values of all variables, confirmed by the exact evaluator; ``unsat`` if there are none at this
+        size; else ``undecided``.
+
+    Raises:
+        NotExpressible: if a fact needs a logarithm or an exponential.
+    """
+
+    def confirmed(environment: Environment) -> bool:
+        return all(decide(fact, environment) for fact in facts)
+
+    questions = existence(facts, variables, given, size, source=source)
+    return _first(questions, "attained", confirmed, variables, size, rlimit)
+
+
+def _first(
+    questions: Iterator[Query],
+    found: str,
+    confirmed: Callable[[Environment], bool],
+    variables: Sequence[Parameter],
+    size: int,
+    rlimit: int,
+) -> Outcome:
+    """The first confirmed model, or ``unsat`` if no query has one, or ``undecided``."""
+    count, settled, failed = 0, set(), dict[str, list[str]]()
+    for query in questions:
+        count += 1
+        form = renamed(query)
+        if form in settled:
+            continue
+        values, reason = _confirm(query, confirmed, variables, size, rlimit)
+        if values is not None:
+            return Outcome(found, values, count)
+        if not reason:
+            settled.add(form)
+            failed.pop(form, None)
+            continue
+        # z3 may fail on one query and succeed on another that differs in the names only.
+        failed.setdefault(form, []).append(reason)
+        if len(failed[form]) == RENAMINGS:
+            break
+    reasons = [reason for form in failed.values() for reason in form]
+    return Outcome(UNDECIDED if reasons else "unsat", None, count, reasons[0] if reasons else "")
+
+
+def _confirm(
+    query: Query,
+    confirmed: Callable[[Environment], bool],
+    variables: Sequence[Parameter],
+    size: int,
+    rlimit: int,
+) -> tuple[dict[str, Any] | None, str]:
+    """Confirmed values, or why there are none; an unsatisfiable query has neither."""
+    answer = ask(query, rlimit=rlimit)
+    if answer.status == "unsat":
+        return None, ""
+    if query.undefined is not None:
+        return None, f"no value in some case ({query.undefined})"
+    if answer.status == "unknown":
+        return None, f"unknown: {answer.reason}"
+    model = _rational(query, answer, rlimit)
+    if model is None:
+        return None, "a model with irrational values and no rational one near it"
+    values = {
+        p.name: query.given[p.name]
+        if p.name in query.given
+        else _table(p, size, lambda name: model.get(name, Fraction(0)))
+        for p in variables
+    }
+    try:
+        if confirmed(Environment(values, outcomes_of(variables, size))):
+            return values, ""
+        return None, "a model that the exact evaluator does not confirm"
+    except (Undecided, Undefined) as error:
+        return None, f"a model that the exact evaluator cannot decide ({error})"
+
+
+def _rational(query: Query, answer: Answer, rlimit: int) -> Mapping[str, Fraction] | None:
+    """A model with rational values of the claim's variables, near a given one.
+
+    One irrational variable after another is fixed at a rational nearby and z3 is asked for the rest, so that equations
+    such as a total mass of one hold exactly.  Variables that stand for roots and quotients may stay irrational.
+    """
+    attempts = ATTEMPTS
+
+    def search(answer: Answer, fixed: Mapping[str, Fraction]) -> Mapping[str, Fraction] | None:
+        nonlocal attempts
+        irrational = sorted(name for name in answer.irrational if not name.startswith(AUXILIARY))
+        if not irrational:
+            return answer.model
+        value = answer.model[irrational[0]]
+        for near in dict.fromkeys(value.limit_denominator(10**digits) for digits in ROUNDS):
+            if attempts == 0:
+                return None
+            attempts -= 1
+            more = {**fixed, irrational[0]: near}
+            closer = ask(query, more, rlimit)
+            if closer.status == "sat" and (model := search(closer, more)) is not None:
+                return model
+        return None
+
+    return search(answer, {})

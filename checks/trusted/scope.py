@@ -1,0 +1,387 @@
+"""What a step of a proof may speak of: variables with sorts, known facts, and instances of earlier lemmas.
+
+Sorts are ``real``, ``nat``, the name of a finite set (an outcome of it), or ``Y, Z -> real`` (a function of outcomes).
+
+Main definitions
+    Lemma       for all variables: the given clauses imply the goal
+    Scope       the variables and facts visible to one step; `Scope.instance` instantiates a reference
+    Rejected    a step is not correct
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from checks.trusted.polynomials import MAX_SIZE, canonical, canonical_fact, is_size
+from theorems.proof import Reference
+from theorems.quantities import Definition
+from theorems.terms import (
+    Apply,
+    Call,
+    Clause,
+    Const,
+    Fact,
+    Lam,
+    Reduce,
+    Same,
+    Table,
+    Term,
+    Var,
+    children,
+    set_names,
+    size,
+    substitute_clause,
+    substitute_fact,
+)
+
+
+class Rejected(Exception):
+    """A step is not correct.  The text names the step and says what does not hold."""
+
+
+MAX_NODES = 50_000
+"""A fact of more nodes is not worth checking; instances of instances would grow without end."""
+
+_SORT = re.compile(r"\w+|\w+(, \w+)* -> real")
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """For all variables: the given clauses imply the goal.
+
+    The names of sets stand for any finite sets, and an instance may put others in their place, except those in `fixed`:
+    the sets that the hypotheses of a claim or the given facts of a step are about.
+    """
+
+    variables: tuple[tuple[str, str], ...]
+    given: tuple[tuple[str, Clause], ...]
+    goal: Fact
+    fixed: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(clause: Clause) -> Lemma:
+        """A clause as a lemma; its premises are named premise, premise2, ..."""
+        names = ["premise", *(f"premise{k}" for k in range(2, len(clause.given) + 1))]
+        given = tuple((name, Clause((), (), fact)) for name, fact in zip(names, clause.given, strict=False))
+        return Lemma(clause.over, given, clause.fact)
+
+    @staticmethod
+    def assumed(clause: Clause) -> Lemma:
+        """A clause that is assumed about the sets it names, and about no others."""
+        return replace(Lemma.of(clause), fixed=clause_sets(clause))
+
+    @property
+    def simple(self) -> bool:
+        """Whether no given clause has quantifiers or premises of its own."""
+        return not any(c.over or c.given for _, c in self.given)
+
+    @property
+    def clause(self) -> Clause:
+        """The lemma as a clause; only possible if it is simple."""
+        if not self.simple:
+            raise Rejected("a premise with quantifiers of its own has to be proved where the lemma is used")
+        return Clause(self.variables, tuple(c.fact for _, c in self.given), self.goal)
+
+
+@dataclass(slots=True)
+class Scope:
+    """Variables and lemmas by name.  `used` collects the names that a step actually needed."""
+
+    variables: Mapping[str, str]
+    lemmas: Mapping[str, Lemma]
+    definitions: Mapping[str, Definition]
+    used: set[str] = field(default_factory=set)
+
+    def extended(self, variables: Iterable[tuple[str, str]] = (), lemmas: Mapping[str, Lemma] | None = None) -> Scope:
+        """The scope under further variables and facts; a name may not be taken twice."""
+        out = dict(self.variables)
+        for name, sort in variables:
+            if not name.isidentifier():
+                raise Rejected(f"{name!r} is not a name of a variable")
+            _check_sort(name, sort)
+            if name in out:
+                raise Rejected(f"the variable {name} is declared twice")
+            out[name] = sort
+        more = lemmas or {}
+        if clash := set(more) & set(self.lemmas):
+            raise Rejected(f"the name {min(clash)} is taken")
+        return Scope(out, {**self.lemmas, **more}, self.definitions, self.used)
+
+    def bound(self, indices: Iterable[tuple[str, str]]) -> Scope:
+        """The scope under bound outcomes; they range over finite sets, never over numbers."""
+        indices = tuple(indices)
+        for name, domain in indices:
+            if domain in ("real", "nat") or "->" in domain:
+                raise Rejected(f"{name} ranges over {domain}, which is not a finite set")
+        return self.extended(indices)
+
+    # ------------------------------------------------------------------------------------------------------- sorts
+
+    def check_clause(self, clause: Clause) -> None:
+        """Every name is declared and every argument has the right sort."""
+        inner = self.extended(clause.over)
+        for fact in (*clause.given, clause.fact):
+            inner.check_fact(fact)
+
+    def check_fact(self, fact: Fact) -> None:
+        """The fact is one of the normal forms, about a real number in this scope."""
+        if fact.relation not in ("<=", "<", "=="):
+            raise Rejected(f"{fact.relation!r} is not a relation of facts; expected <=, < or ==")
+        self.check_real(fact.term)
+
+    def check_real(self, t: Term) -> None:
+        """The term is a real number in this scope."""
+        match t:
+            case Const():
+                return
+            case Var(name):
+                if self._sort(name) not in ("real", "nat"):
+                    raise Rejected(f"{name} is of sort {self._sort(name)}, not a number")
+            case Apply(function, arguments):
+                domains = self.domains(function)
+                if len(domains) != len(arguments):
+                    raise Rejected(f"{t}: expected {len(domains)} outcome(s)")
+                for argument, domain in zip(arguments, domains, strict=True):
+                    self.check_outcome(argument, domain)
+            case Same(left, right):
+                self.check_outcome(right, self.outcome_domain(left))
+            case Reduce(_, index, domain, body):
+                self.bound([(index, domain)]).check_real(body)
+            case Call(quantity, arguments):
+                self._check_call(quantity, arguments)
+            case Lam() | Table():
+                raise Rejected(f"{t} is a function, not a number")
+            case _:
+                for child in children(t):
+                    self.check_real(child)
+
+    def _check_call(self, quantity: str, arguments: tuple[Term, ...]) -> None:
+        definition = self.definitions.get(quantity)
+        if definition is None:
+            raise Rejected(f"{quantity} is not a known quantity")
+        if len(arguments) != len(definition.parameters):
+            raise Rejected(f"{quantity} takes {len(definition.parameters)} arguments")
+        known: dict[str, str] = {}
+        recursive = definition.recursion[0] if definition.recursion else None
+        for (name, formal), argument in zip(definition.parameters, arguments, strict=True):
+            if name == recursive:
+                self.check_nat(argument)
+            elif not formal:
+                self.check_real(argument)
+            elif name not in definition.outcomes:
+                actuals = self.domains(argument)
+                if len(actuals) != len(formal):
+                    raise Rejected(f"{quantity}: {argument} takes {len(actuals)} outcome(s), not {len(formal)}")
+                for letter, actual in zip(formal, actuals, strict=True):
+                    if known.setdefault(letter, actual) != actual:
+                        raise Rejected(f"{quantity}: its arguments live on {known[letter]} and {actual}")
+        for (name, formal), argument in zip(definition.parameters, arguments, strict=True):
+            if name in definition.outcomes:
+                if len(formal) != 1 or formal[0] not in known:
+                    raise Rejected(f"{quantity}: no function says which set {name} is an outcome of")
+                self.check_outcome(argument, known[formal[0]])
+
+    def check_outcome(self, t: Term, domain: str) -> None:
+        actual = self.outcome_domain(t)
+        if actual != domain and not (is_size(domain) and is_size(actual) and isinstance(t, Const)):
+            raise Rejected(f"{t} is an outcome of {actual}, not of {domain}")
+        if isinstance(t, Const) and (not is_size(domain) or not 0 <= t.value < int(domain)):
+            raise Rejected(f"{t} is not an outcome of {domain}")
+
+    def outcome_domain(self, t: Term) -> str:
+        if isinstance(t, Const) and t.value.denominator == 1 and t.value >= 0:
+            return str(t.value + 1)
+        if not isinstance(t, Var) or self._sort(t.name) in ("real", "nat") or "->" in self._sort(t.name):
+            raise Rejected(f"{t} is not an outcome")
+        return self._sort(t.name)
+
+    def check_nat(self, t: Term) -> None:
+        """A natural number: sums of declared ones and of constants."""
+        if isinstance(t, Var):
+            if self._sort(t.name) != "nat":
+                raise Rejected(f"{t} is of sort {self._sort(t.name)}, not a natural number")
+        elif isinstance(t, Const):
+            if t.value.denominator != 1 or t.value < 0:
+                raise Rejected(f"{t} is not a natural number")
+        elif type(t).__name__ == "Add":
+            for child in children(t):
+                self.check_nat(child)
+        else:
+            raise Rejected(f"{t} is not a sum of natural numbers")
+
+    def domains(self, function: Term) -> tuple[str, ...]:
+        """The domains of a function of outcomes."""
+        match function:
+            case Var(name):
+                sort = self._sort(name)
+                if "->" not in sort:
+                    raise Rejected(f"{name} is of sort {sort}, not a function of outcomes")
+                return tuple(part.strip() for part in sort.split("->")[0].split(","))
+            case Lam(parameters, body):
+                self.bound(parameters).check_real(body)
+                return tuple(domain for _, domain in parameters)
+            case Table(values):
+                inner = {self.domains(v) if isinstance(v, Table) else self._real(v) for v in values}
+                if len(inner) != 1:
+                    raise Rejected(f"{function}: rows of different lengths")
+                return (str(len(values)), *inner.pop())
+        raise Rejected(f"{function} is not a function of outcomes")
+
+    def _real(self, t: Term) -> tuple[str, ...]:
+        self.check_real(t)
+        return ()
+
+    def _sort(self, name: str) -> str:
+        if name not in self.variables:
+            raise Rejected(f"the variable {name} is not declared")
+        return self.variables[name]
+
+    # --------------------------------------------------------------------------------------------------- instances
+
+    def instance(self, reference: Reference) -> Lemma:
+        """An earlier lemma at explicit values, with the premises it has proofs for taken away.
+
+        Either every variable gets a value or none does (then the lemma stays quantified).
+        """
+        lemma = self.lemmas.get(reference.by)
+        if lemma is None:
+            raise Rejected(f"{reference.by} is not a known fact")
+        self.used.add(reference.by)
+        values, sorts = dict(reference.values), dict(lemma.variables)
+        if values.keys() - sorts.keys():
+            raise Rejected(f"{reference.by} has no variable {min(values.keys() - sorts.keys())}")
+        if values and sorts.keys() - values.keys():
+            raise Rejected(f"{reference.by}: no value for {min(sorts.keys() - values.keys())}")
+        if sorts and not values and reference.proofs:
+            raise Rejected(f"{reference.by}: a premise is proved only where every variable has a value")
+        renamed = self.domain_map(reference.by, values, sorts) if values else {}
+        for formal, actual in renamed.items():
+            if formal in lemma.fixed and formal != actual:
+                raise Rejected(f"{reference.by} is about the set {formal}, not about {actual}")
+        _check_size(reference.by, lemma, values)
+        at = {name: substitute_clause(clause, values, renamed) for name, clause in lemma.given}
+        for name, proof in reference.proofs:
+            if name not in at:
+                raise Rejected(f"{reference.by} has no premise {name}")
+            wanted = at.pop(name)
+            got = self.instance(proof)
+            if not same_clause(got.clause, wanted):
+                raise Rejected(f"{reference.by}: the premise {name} is {wanted}, and {proof.by} gives {got.clause}")
+        remaining = () if values else lemma.variables
+        return Lemma(remaining, tuple(at.items()), substitute_fact(lemma.goal, values, renamed), lemma.fixed)
+
+    def domain_map(self, by: str, values: Mapping[str, Term], sorts: Mapping[str, str]) -> dict[str, str]:
+        """Check the sort of every value; find which sets stand for the sets of the lemma."""
+        renamed: dict[str, str] = {}
+
+        def match(formal: str, actual: str) -> None:
+            if is_size(formal):
+                if formal != actual:
+                    raise Rejected(f"{by}: expected the set {formal}, not {actual}")
+            elif renamed.setdefault(formal, actual) != actual:
+                raise Rejected(f"{by}: {formal} cannot be both {renamed[formal]} and {actual}")
+
+        for name, sort in sorts.items():
+            value = values[name]
+            if sort == "real":
+                self.check_real(value)
+            elif sort == "nat":
+                self.check_nat(value)
+            elif "->" in sort:
+                formals = [part.strip() for part in sort.split("->")[0].split(",")]
+                actuals = self.domains(value)
+                if len(formals) != len(actuals):
+                    raise Rejected(f"{by}: {name} takes {len(formals)} outcome(s)")
+                for formal, actual in zip(formals, actuals, strict=True):
+                    match(formal, actual)
+            elif not isinstance(value, Const):
+                match(sort, self.outcome_domain(value))
+            else:
+                self.check_outcome(value, renamed.get(sort, sort))
+        return renamed
+
+    def fact(self, reference: Reference) -> Fact:
+        """An instance with no variable and no premise left."""
+        lemma = self.instance(reference)
+        if lemma.variables or lemma.given:
+            open_ends = [n for n, _ in lemma.variables] + [n for n, _ in lemma.given]
+            raise Rejected(f"{reference.by}: nothing given for {', '.join(open_ends)}")
+        return lemma.goal
+
+
+def _check_sort(name: str, sort: str) -> None:
+    """A sort is a number, the name of a set, or a function of outcomes of sets; sets have names or small sizes."""
+    if not _SORT.fullmatch(sort):
+        raise Rejected(f"{name}: {sort!r} is not a sort; expected real, nat, Y, or Y, Z -> real")
+    parts = [part.strip() for part in sort.split("->")[0].split(",")] if "->" in sort else [sort]
+    for part in parts:
+        number_of = is_size(part) and part == str(int(part[:5])) and int(part) <= MAX_SIZE
+        if not (number_of or part.isidentifier()) or ("->" in sort and part in ("real", "nat")):
+            raise Rejected(f"{name}: {part!r} is not a set; expected a name, or a number of outcomes up to {MAX_SIZE}")
+
+
+def _check_size(by: str, lemma: Lemma, values: Mapping[str, Term]) -> None:
+    """Refuse an instance that would be too large to be looked at."""
+    sizes = {name: size(value) for name, value in values.items()}
+    facts = [fact for _, clause in lemma.given for fact in (*clause.given, clause.fact)]
+    if (nodes := sum(size(fact.term, sizes) for fact in (*facts, lemma.goal))) > MAX_NODES:
+        raise Rejected(f"{by}: the instance has {nodes} nodes; at most {MAX_NODES} are worth checking")
+
+
+def clause_sets(clause: Clause) -> frozenset[str]:
+    """Names of the sets that a clause is about."""
+    inside = (set_names(fact.term) for fact in (*clause.given, clause.fact))
+    return sorts_sets(clause.over).union(*inside)
+
+
+def sorts_sets(variables: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Names of the sets in the sorts of some variables."""
+    return frozenset(
+        part.strip() for _, sort in variables if sort not in ("real", "nat") for part in sort.split("->")[0].split(",")
+    )
+
+
+def same_fact(a: Fact, b: Fact) -> bool:
+    """Equal as polynomials in the same atoms, with the same relation."""
+    return canonical_fact(a) == canonical_fact(b)
+
+
+def same_clause(a: Clause, b: Clause) -> bool:
+    """Equal up to names of bound variables and polynomial identity."""
+    return clause_text(a) == clause_text(b)
+
+
+def implies_clause(a: Clause, b: Clause) -> bool:
+    """Whether b is a, possibly with further premises."""
+    premises = {canonical_fact(f) for f in a.given}
+    kept = tuple(f for f in b.given if canonical_fact(f) in premises)
+    return same_clause(a, b) or (not a.over and not b.over and same_clause(a, Clause((), kept, b.fact)))
+
+
+def clause_text(clause: Clause) -> str:
+    """A text that is equal for the same clauses."""
+    names: dict[str, Term] = {name: Var(f"@{k}") for k, (name, _) in enumerate(clause.over)}
+    facts = [canonical_fact(substitute_fact(f, names)) for f in (*clause.given, clause.fact)]
+    return f"{[domain for _, domain in clause.over]} {facts}"
+
+
+def number(value: int) -> Const:
+    return Const(Fraction(value))
+
+
+__all__ = [
+    "Lemma",
+    "Rejected",
+    "Scope",
+    "canonical",
+    "clause_sets",
+    "clause_text",
+    "implies_clause",
+    "number",
+    "same_clause",
+    "same_fact",
+    "sorts_sets",
+]
