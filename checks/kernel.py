@@ -38,7 +38,7 @@ from checks.trusted.rules import RULES, clause_names
 from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, clause_sets, implies_clause, number, sorts_sets
 from theorems.claim import Claim, Parameter
 from theorems.proof import Proof, Step
-from theorems.quantities import DEFINITIONS, Definition
+from theorems.quantities import DEFINITIONS, Definition, ill_founded
 from theorems.terms import Clause, Term, Var, free_names, size, substitute_clause
 
 MAX_CLAUSES = 10_000
@@ -138,6 +138,8 @@ class Checker:
         theorems: Mapping[str, Theorem],
         definitions: Mapping[str, Definition],
     ) -> None:
+        if (ill := ill_founded(definitions)) is not None:
+            raise Rejected(f"{claim.id}: {ill}")
         if named != claim.id:
             raise Rejected(f"the certificate is for {named}, not for {claim.id}")
         for id, theorem in theorems.items():

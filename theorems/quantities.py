@@ -8,10 +8,11 @@ A quantity may be recursive in a natural number; then it has a value at zero and
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from theorems.syntax import parse_term
-from theorems.terms import Term
+from theorems.terms import Call, Term, Var, children
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +120,33 @@ DEFINITIONS: dict[str, Definition] = {
     )
 }
 """Every quantity by name."""
+
+
+def ill_founded(definitions: Mapping[str, Definition]) -> str | None:
+    """Why some definition is not one, or None: a quantity may call earlier ones, and itself only from n + 1 at n.
+
+    >>> ill_founded(DEFINITIONS) is None
+    True
+    >>> loop = Definition("LOOP", (("x", ()),), parse_term("LOOP(x) + 1"), "", "its own successor")
+    >>> ill_founded({"LOOP": loop})
+    'LOOP calls LOOP, which is not defined before it'
+    """
+    known: set[str] = set()
+    for definition in definitions.values():
+        step = definition.recursion[0] if definition.recursion else None
+        at = [name for name, _ in definition.parameters].index(step) if step else 0
+        parts = [(definition.body, step)] + ([(definition.recursion[1], None)] if definition.recursion else [])
+        for body, n in parts:
+            for call in _calls(body):
+                own = n is not None and call.quantity == definition.name and call.arguments[at] == Var(n)
+                if call.quantity not in known and not own:
+                    return f"{definition.name} calls {call.quantity}, which is not defined before it"
+        known.add(definition.name)
+    return None
+
+
+def _calls(t: Term) -> Iterator[Call]:
+    if isinstance(t, Call):
+        yield t
+    for child in children(t):
+        yield from _calls(child)

@@ -143,6 +143,23 @@ _PROOF_OF_CHI2_RATIO_PRODUCT = Draft(
     notes={"point": "(p - m q)(M q - p)/q >= 0."},
 )
 
+_BOUNDS = (
+    parameter("m", "real", "lower bound of the ratio", low="0", high="minimum(y in Y, pi[y]/mu[y])"),
+    parameter(
+        "M",
+        "real",
+        "upper bound of the ratio",
+        low="maximum(y in Y, pi[y]/mu[y])",
+        high="2*maximum(y in Y, pi[y]/mu[y])",
+    ),
+)
+_RATIO_BOUNDS = hypothesis(
+    "ratio",
+    "m mu <= pi <= M mu (so pi << mu)",
+    ratio_low="all(y in Y, m*mu[y] <= pi[y])",
+    ratio_high="all(y in Y, pi[y] <= M*mu[y])",
+)
+
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="chi2-ratio-cap",
@@ -150,23 +167,11 @@ CLAIMS: tuple[Claim, ...] = (
         title="If m <= rho <= M then chi2 is at most (M - m) TV",
         variables=(
             *PAIR,
-            parameter("m", "real", "lower bound of the ratio", low="0", high="minimum(y in Y, pi[y]/mu[y])"),
-            parameter(
-                "M",
-                "real",
-                "upper bound of the ratio",
-                low="maximum(y in Y, pi[y]/mu[y])",
-                high="2*maximum(y in Y, pi[y]/mu[y])",
-            ),
+            *_BOUNDS,
         ),
         hypotheses=(
             *LAWS,
-            hypothesis(
-                "ratio",
-                "m mu <= pi <= M mu (so pi << mu)",
-                ratio_low="all(y in Y, m*mu[y] <= pi[y])",
-                ratio_high="all(y in Y, pi[y] <= M*mu[y])",
-            ),
+            _RATIO_BOUNDS,
         ),
         statement=relations("CHI2(pi, mu) <= (M - m)*TV(pi, mu)"),
         verdict=Verdict.HOLDS,
@@ -183,23 +188,11 @@ CLAIMS: tuple[Claim, ...] = (
         title="If m <= rho <= M then chi2 is at most (M - 1)(1 - m)",
         variables=(
             *PAIR,
-            parameter("m", "real", "lower bound of the ratio", low="0", high="minimum(y in Y, pi[y]/mu[y])"),
-            parameter(
-                "M",
-                "real",
-                "upper bound of the ratio",
-                low="maximum(y in Y, pi[y]/mu[y])",
-                high="2*maximum(y in Y, pi[y]/mu[y])",
-            ),
+            *_BOUNDS,
         ),
         hypotheses=(
             *LAWS,
-            hypothesis(
-                "ratio",
-                "m mu <= pi <= M mu (so pi << mu)",
-                ratio_low="all(y in Y, m*mu[y] <= pi[y])",
-                ratio_high="all(y in Y, pi[y] <= M*mu[y])",
-            ),
+            _RATIO_BOUNDS,
         ),
         statement=relations("CHI2(pi, mu) <= (M - 1)*(1 - m)"),
         verdict=Verdict.HOLDS,
