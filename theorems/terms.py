@@ -4,7 +4,7 @@ A term is a small immutable tree.  It does not know in which numbers it will be 
 proved by the kernel, unrolled into an SMT query, sampled, and evaluated in rationals or balls.
 
 Why not SymPy trees?  SymPy rewrites a tree while it is being built (``q*(1/q)`` becomes ``1``), and so forgets where a
-quotient is defined.  A term stays as written; `theorems.arithmetic.to_sympy` gives the SymPy form when one is wanted.
+quotient is defined.  A term stays as written; `theorems.symbolic.to_sympy` gives its SymPy form when one is wanted.
 
 Main definitions
     Term        a real number, or a function of outcomes, as an expression
@@ -20,7 +20,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Literal
 
 Number = int | Fraction
 
@@ -157,7 +156,6 @@ class Pow(Term):
             raise ValueError(f"an exponent is a whole number >= 0, not {self.exponent!r}")
 
 
-FunctionName = Literal["abs", "min", "max", "sqrt", "log", "exp"]
 FUNCTIONS: dict[str, int] = {"abs": 1, "min": 2, "max": 2, "sqrt": 1, "log": 1, "exp": 1}
 
 
@@ -183,9 +181,6 @@ class Same(Term):
     right: Term
 
     __str__ = Term.__str__
-
-
-ReduceKind = Literal["sum", "max", "min"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,8 +237,6 @@ ZERO = Const(Fraction(0))
 ONE = Const(Fraction(1))
 
 # ---------------------------------------------------------------------------------------------------------------- facts
-
-FactRelation = Literal["<=", "<", "=="]
 
 
 @dataclass(frozen=True, slots=True)
