@@ -35,7 +35,7 @@ from theorems.foundations import LEMMAS
 from theorems.proof import MalformedProof
 from theorems.terms import Relation
 
-MODULES = ("divergences",)
+MODULES = ("setup", "sga", "divergences")
 """Names of the lemma families, in `theorems` and in `counterexamples`, in the order of the text."""
 
 

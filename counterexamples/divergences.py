@@ -13,65 +13,17 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
 
 from counterexamples.family_proofs import DRAFTS
 from counterexamples.geometric import CountableInstance, geometric
-from counterexamples.instance import Family, Instance, Refutation, Value
-from theorems.claim import relations
-from theorems.syntax import exact_number, parse_clause, parse_term
-
-
-def _row(text: str) -> Value:
-    """The values of a function: ``"3/4 1/4"``."""
-    return tuple(exact_number(part) for part in text.split())
-
-
-def _values(named: Mapping[str, str | int]) -> dict[str, Value]:
-    """A text is a function of outcomes; an integer or a text without a space is a number."""
-    return {n: _row(v) if isinstance(v, str) and " " in v else exact_number(str(v)) for n, v in named.items()}
-
-
-def _extremal(claim: str, note: str, **values: str | int) -> Instance:
-    return Instance(claim, "extremal", _values(values), note=note)
-
-
-def _counterexample(claim: str, note: str, drops: str | None = None, **values: str | int) -> Instance:
-    return Instance(claim, "counterexample", _values(values), drops=drops, note=note)
-
-
-def _family(
-    claim: str,
-    name: str,
-    role: Literal["attained", "approached", "breaks"],
-    note: str,
-    *,
-    parameters: Mapping[str, str],
-    hypotheses: Mapping[str, str],
-    values: Mapping[str, str],
-    proves: tuple[str, ...],
-    samples: tuple[Mapping[str, str], ...],
-) -> Family:
-    return Family(
-        claim=claim,
-        id=f"{claim}.{name}",
-        role=role,
-        parameters=parameters,
-        hypotheses=tuple((key, parse_clause(text)) for key, text in hypotheses.items()),
-        values={key: parse_term(text) for key, text in values.items()},
-        relations=relations(proves),
-        samples=tuple({key: exact_number(text) for key, text in sample.items()} for sample in samples),
-        note=note,
-        draft=DRAFTS[f"{claim}.{name}"],
-    )
-
+from counterexamples.instance import Family, Instance, Refutation
+from counterexamples.shorthand import counterexample, extremal, family
 
 INSTANCES: tuple[Instance, ...] = (
     # ------------------------------------------------------------------------------- 4.1 total variation measures bias
     # TV = 1/4; E_pi f - E_mu f = 1/2 - 0; 2 B TV = 1/2.
-    _extremal(
+    extremal(
         "tv-expectation-gap",
         "f = B sign(pi - mu): the factor 2 is attained",
         pi="3/4 1/4",
@@ -80,7 +32,7 @@ INSTANCES: tuple[Instance, ...] = (
         B=1,
     ),
     # E_pi f - E_mu f = 3/4 - 1/2 = 1/4 = 1 * TV.
-    _extremal(
+    extremal(
         "tv-oscillation",
         "f is the indicator of pi > mu",
         pi="3/4 1/4",
@@ -90,7 +42,7 @@ INSTANCES: tuple[Instance, ...] = (
         b=1,
     ),
     # TV = 1/4; E_pi f - E_mu f = 7/2 - 11/4 = 3/4 = (5 - 2)/4.
-    _extremal(
+    extremal(
         "tv-oscillation",
         "f = b where pi > mu and a elsewhere, also where pi = mu",
         pi="1/2 1/3 1/6",
@@ -100,7 +52,7 @@ INSTANCES: tuple[Instance, ...] = (
         b=5,
     ),
     # g = rho f: E_mu g = E_pi f, so the left side is 0; E_mu f - E_pi f = 1/2 - 3/4.
-    _counterexample(
+    counterexample(
         "bias-is-expectation-gap",
         "importance sampling, g = rho f: bias 0, expectation gap of f -1/4",
         drops="naive",
@@ -115,7 +67,7 @@ INSTANCES: tuple[Instance, ...] = (
     # 0 and 0 after 1: g(00) = 3/2*1/4*1/4 + 3/2*1/2*1/4 = 9/32, g(01) = 3/32 + 1/2*1/2*3/4 = 9/32,
     # g(10) = g(11) = 1/2*1/4*3/4 = 3/32.  E_mu g = 3/16, E_pi f = 9/32, E_mu f = 1/8: the bias is -3/32, the
     # expectation gap of f is -5/32.
-    _counterexample(
+    counterexample(
         "bias-is-expectation-gap",
         "token-level importance sampling of a two-token policy gradient: bias -3/32, expectation gap of f -5/32",
         drops="naive",
@@ -126,7 +78,7 @@ INSTANCES: tuple[Instance, ...] = (
     ),
     # -------------------------------------------------------------------------------- 4.2 chi-square measures variance
     # The one outcome that mu sees has rho = 1/2: E_mu[rho^2] - 1 = 1/4 - 1.
-    _counterexample(
+    counterexample(
         "chi2-second-moment",
         "the formula gives -3/4 while chi2 is +inf",
         drops="dominated",
@@ -134,7 +86,7 @@ INSTANCES: tuple[Instance, ...] = (
         mu="1 0",
     ),
     # E_mu[rho^2 f^2] = (1/4)/(99/100) = 25/99, minus (1/2)^2 is 1/396; for g: 25 + 25/99 = 2500/99, minus 0.
-    _counterexample(
+    counterexample(
         "is-variance-second-moment",
         "one pair, one sup norm: Var(rho f) = 1/396 and Var(rho g) = 2500/99",
         pi="1/2 1/2",
@@ -144,7 +96,7 @@ INSTANCES: tuple[Instance, ...] = (
         B=1,
     ),
     # E_pi f = 0 and E_mu[rho^2 f^2] = E_mu[rho^2] = 2500/99 = 1 + chi2.
-    _extremal(
+    extremal(
         "is-variance-bound",
         "abs(f) = B everywhere",
         pi="1/2 1/2",
@@ -153,7 +105,7 @@ INSTANCES: tuple[Instance, ...] = (
         B=1,
     ),
     # rho = (4, 0): Var = 1/4 * (4*2)^2 - 2^2 = 12 and 4 (1 + 3) - 4 = 12, whatever f is on the second outcome.
-    _extremal(
+    extremal(
         "is-variance-bound",
         "abs(f) = B where rho > 0, smaller elsewhere",
         pi="1 0",
@@ -162,9 +114,9 @@ INSTANCES: tuple[Instance, ...] = (
         B=2,
     ),
     # rho = (2, 0): E_mu[(2*1)^2 on the first outcome] = 1/2*4 = 2 = C B^2.
-    _extremal("tis-second-moment", "rho is 0 or C", pi="1 0", mu="1/2 1/2", f="1 1", B=1, C=2),
+    extremal("tis-second-moment", "rho is 0 or C", pi="1 0", mu="1/2 1/2", f="1 1", B=1, C=2),
     # rho f = 1 on both outcomes.  E_mu[rho^2] = 2500/99 > 25.
-    _counterexample(
+    counterexample(
         "infinite-second-moment-explodes",
         "f = 1/rho: rho f is the constant 1, its variance 0",
         pi="1/2 1/2",
@@ -174,14 +126,14 @@ INSTANCES: tuple[Instance, ...] = (
     ),
     # ------------------------------------------------------------------------------------ 4.3 the Pinsker-type bound
     # TV = 1/4 and chi2 = 2 (1/16)/(1/2) = 1/4.
-    _extremal("pinsker-type-sharp", "ratio 1 +- 2 TV", pi="3/4 1/4", mu="1/2 1/2"),
+    extremal("pinsker-type-sharp", "ratio 1 +- 2 TV", pi="3/4 1/4", mu="1/2 1/2"),
     # TV = 3/4 and chi2 = (9/16)/(1/4) + 3/4 = 3.
-    _extremal("chi2-tv-large", "ratio 1/(1 - TV) or 0", pi="1 0", mu="1/4 3/4"),
-    _extremal("tv-chi2-curve", "chi2 = 3 and TV = 3/4", pi="1 0", mu="1/4 3/4"),
-    _extremal("small-chi2-small-tv", "chi2 = 4 eps^2 and TV = eps", pi="3/4 1/4", mu="1/2 1/2", eps="1/4"),
+    extremal("chi2-tv-large", "ratio 1/(1 - TV) or 0", pi="1 0", mu="1/4 3/4"),
+    extremal("tv-chi2-curve", "chi2 = 3 and TV = 3/4", pi="1 0", mu="1/4 3/4"),
+    extremal("small-chi2-small-tv", "chi2 = 4 eps^2 and TV = eps", pi="3/4 1/4", mu="1/2 1/2", eps="1/4"),
     # --------------------------------------------------------------------------------- the converse fails, and when not
     # chi2 = 2/5*1/4 + 1/10*4 = 1/2, TV = (1/5 + 1/5)/2 = 1/5, M - m = 5/2.
-    _extremal(
+    extremal(
         "chi2-ratio-cap",
         "rho takes the values 1/2, 1 and 3",
         pi="1/5 1/2 3/10",
@@ -190,7 +142,7 @@ INSTANCES: tuple[Instance, ...] = (
         M=3,
     ),
     # b chi2 = 1/10 (1/10 + 1/10) = 1/50; TV = 1/10, so TV^2 + b TV = 2 TV^2 = 1/50.
-    _extremal(
+    extremal(
         "chi2-min-prob",
         "one outcome of mass b doubles, another is emptied",
         pi="1/5 0 4/5",
@@ -198,7 +150,7 @@ INSTANCES: tuple[Instance, ...] = (
         b="1/10",
     ),
     # (b (M - 1) + TV) TV = (1/10 + 1/10)/10 = 1/50.
-    _extremal(
+    extremal(
         "chi2-ratio-min-prob",
         "rho = M on the gainer, and one loser of mass b",
         pi="1/5 0 4/5",
@@ -206,7 +158,7 @@ INSTANCES: tuple[Instance, ...] = (
         b="1/10",
         M=2,
     ),
-    _extremal(
+    extremal(
         "chi2-convex",
         "both pairs have the same ratios",
         pi="3/4 1/4",
@@ -216,7 +168,7 @@ INSTANCES: tuple[Instance, ...] = (
         l="1/2",
     ),
     # chi2 = 4/5*1/4 + 1/5*4 = 1 and (3 - 1)(1 - 1/2) = 1.
-    _extremal(
+    extremal(
         "chi2-ratio-product",
         "rho takes the values 1/2 and 3",
         pi="2/5 3/5",
@@ -226,7 +178,7 @@ INSTANCES: tuple[Instance, ...] = (
     ),
     # b = 1/8, TV = 1/4: the gain sits on mass b, the loss empties its outcome.
     # chi2 = 1/2 + 1/4 = 3/4 and b chi2 = 3/32 = TV^2 + b TV.
-    _extremal(
+    extremal(
         "chi2-min-prob",
         "TV above b: all of the gain on an outcome of mass b, the losers emptied",
         pi="3/8 0 5/8",
@@ -234,7 +186,7 @@ INSTANCES: tuple[Instance, ...] = (
         b="1/8",
     ),
     # b = 1/4, TV = 1/8: chi2 = 2 (1/64)/(1/4) = 1/8, b chi2 = 1/32 = 2 TV^2.
-    _extremal(
+    extremal(
         "chi2-min-prob",
         "TV below b: gain and loss on one outcome of mass b each",
         pi="3/8 1/8 1/2",
@@ -242,7 +194,7 @@ INSTANCES: tuple[Instance, ...] = (
         b="1/4",
     ),
     # The same pair: rho = 3/2 on the gainer; (b (M - 1) + TV) TV = (1/8 + 1/8)/8 = 1/32.
-    _extremal(
+    extremal(
         "chi2-ratio-min-prob",
         "rho = M on the gainer, one loser of mass b",
         pi="3/8 1/8 1/2",
@@ -251,7 +203,7 @@ INSTANCES: tuple[Instance, ...] = (
         M="3/2",
     ),
     # rho = (3/2, 1/2, 1/2) for both pairs, so chi2 = 1/4 for both and for every mixture.
-    _extremal(
+    extremal(
         "chi2-convex",
         "both pairs have the same ratios",
         pi="3/4 1/8 1/8",
@@ -262,37 +214,40 @@ INSTANCES: tuple[Instance, ...] = (
     ),
     # ------------------------------------------------------------------------------------- KL, on which the text leans
     # KL = log 2 and chi2 = 1.
-    _extremal("kl-chi2", "the ratio is constant where pi > 0", pi="1 0", mu="1/2 1/2"),
+    extremal("kl-chi2", "the ratio is constant where pi > 0", pi="1 0", mu="1/2 1/2"),
 )
 
 FAMILIES: tuple[Family, ...] = (
-    _family(
+    family(
         "pinsker-type-sharp",
         "symmetric",
         "attained",
         "at every TV from 0 to 1/2",
+        draft=DRAFTS["pinsker-type-sharp.symmetric"],
         parameters={"d": "the TV"},
         hypotheses={"d_0": "0 <= d", "d_half": "d <= 1/2"},
         values={"pi": "table(1/2 + d, 1/2 - d)", "mu": "table(1/2, 1/2)"},
         proves=("TV(pi, mu) == 1/2*sqrt(CHI2(pi, mu))",),
         samples=({"d": "1/1000"}, {"d": "1/3"}, {"d": "1/2"}),
     ),
-    _family(
+    family(
         "chi2-tv-large",
         "corner",
         "attained",
         "at every TV from 1/2 to 1",
+        draft=DRAFTS["chi2-tv-large.corner"],
         parameters={"d": "the TV"},
         hypotheses={"d_half": "1/2 <= d", "d_1": "d < 1"},
         values={"pi": "table(1, 0)", "mu": "table(1 - d, d)"},
         proves=("TV(pi, mu) == (1 - TV(pi, mu))*CHI2(pi, mu)",),
         samples=({"d": "1/2"}, {"d": "2/3"}, {"d": "999/1000"}),
     ),
-    _family(
+    family(
         "chi2-ratio-cap",
         "three-ratios",
         "attained",
         "for all ratio bounds m <= 1 <= M, rho in {m, M, 1}",
+        draft=DRAFTS["chi2-ratio-cap.three-ratios"],
         parameters={"m": "lower bound of the ratio", "M": "upper bound of the ratio", "t": "TV/((1 - m)(M - 1))"},
         hypotheses={
             "m_0": "0 <= m",
@@ -314,11 +269,12 @@ FAMILIES: tuple[Family, ...] = (
             {"m": "4/5", "M": "6/5", "t": "1"},
         ),
     ),
-    _family(
+    family(
         "chi2-ratio-product",
         "two-ratios",
         "attained",
         "for all ratio bounds m < 1 < M, rho in {m, M}",
+        draft=DRAFTS["chi2-ratio-product.two-ratios"],
         parameters={"m": "lower bound of the ratio", "M": "upper bound of the ratio", "t": "1/(M - m)"},
         hypotheses={"m_0": "0 <= m", "m_1": "m < 1", "M_1": "1 < M", "t_0": "0 <= t", "t_inverse": "t*(M - m) == 1"},
         values={
@@ -330,11 +286,12 @@ FAMILIES: tuple[Family, ...] = (
         proves=("CHI2(pi, mu) == (M - 1)*(1 - m)",),
         samples=({"m": "1/2", "M": "3", "t": "2/5"}, {"m": "0", "M": "2", "t": "1/2"}),
     ),
-    _family(
+    family(
         "pinsker",
         "symmetric",
         "approached",
         "at TV = d the constant 1/2 - d in TV^2 <= c KL fails, so none below 1/2 holds",
+        draft=DRAFTS["pinsker.symmetric"],
         parameters={"d": "the TV"},
         hypotheses={"d_0": "0 < d", "d_high": "d <= 2/5"},
         values={"pi": "table(1/2 + d, 1/2 - d)", "mu": "table(1/2, 1/2)"},
@@ -346,11 +303,12 @@ FAMILIES: tuple[Family, ...] = (
         samples=({"d": "1/1000"}, {"d": "1/100"}, {"d": "1/10"}, {"d": "2/5"}),
     ),
     # The ratios are x1 = log(r)/(r - 1) and x2 = r x1; x2 - x1 = log(r), so mu puts (x2 - 1)/log(r) on x1.
-    _family(
+    family(
         "kl-tv-sharp",
         "two-ratios",
         "attained",
         "for every r > 1, rho in {log(r)/(r - 1), r log(r)/(r - 1)}",
+        draft=DRAFTS["kl-tv-sharp.two-ratios"],
         parameters={"r": "quotient of the two ratios"},
         hypotheses={"r_1": "1 < r"},
         values={
