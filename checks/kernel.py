@@ -34,8 +34,18 @@ from math import prod
 from checks.trusted.axioms import AXIOMS
 from checks.trusted.defined import unseen
 from checks.trusted.polynomials import MAX_SIZE, is_size
-from checks.trusted.rules import RULES, clause_names
-from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, clause_sets, implies_clause, number, sorts_sets
+from checks.trusted.rules import RULES
+from checks.trusted.scope import (
+    MAX_NODES,
+    Lemma,
+    Rejected,
+    Scope,
+    clause_names,
+    clause_sets,
+    implies_clause,
+    number,
+    sorts_sets,
+)
 from theorems.claim import Claim, Parameter
 from theorems.proof import Proof, Step
 from theorems.quantities import DEFINITIONS, Definition, ill_founded

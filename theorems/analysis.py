@@ -8,6 +8,7 @@ Main statements
     log-lower           log(c) + 1 - c/x <= log(x)
     log-product, log-reciprocal, log-cancel
     square-order        a^2 <= b^2 implies a <= b for nonnegative numbers
+    square-above        a^2 <= b^2 implies -b <= a for b >= 0
     root-bound          a^2 <= b implies a <= sqrt(b)
     root-exact          b = a^2 implies sqrt(b) = a
     square-over         q^2/q = q, also at q = 0
@@ -273,6 +274,31 @@ _SQUARES: tuple[Claim, ...] = (
                 ),
                 conclude("end.zero", "0 <= b - a", [(1, "1", "b_nonneg")], ("a_0",), given={"a_0": "a == 0"}),
                 cases("end", ("zero", "a", "a_nonneg"), ("end.positive", "end.zero"), goal="0 <= b - a", context=True),
+            ),
+            ("end",),
+        ),
+    ),
+    lemma(
+        "square-above",
+        "A number whose square is at most b^2 is at least -b",
+        reals("a", "b"),
+        (
+            hypothesis("b-nonnegative", "b >= 0", b_nonneg="0 <= b"),
+            hypothesis("squares", "a^2 <= b^2", squares="a**2 <= b**2"),
+        ),
+        "-b <= a",
+        Draft(
+            (
+                conclude("above", "0 <= a + b", [(1, "1", "sign"), (1, "1", "b_nonneg")], given={"sign": "0 <= a"}),
+                conclude("turned", "0 <= b**2 - (-a)**2", [(1, "1", "squares")]),
+                conclude(
+                    "below",
+                    "0 <= a + b",
+                    [(1, "1", "order")],
+                    given={"sign": "0 <= -a"},
+                    have={"order": instance("square-order", {"a_nonneg": "sign", "squares": "turned"}, a="-a", b="b")},
+                ),
+                cases("end", ("sign", "a"), ("above", "below"), goal="0 <= a + b", context=True),
             ),
             ("end",),
         ),

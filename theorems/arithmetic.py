@@ -19,23 +19,28 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
 import sympy
 
+from theorems.calculus import along, derivative, needs_positive
 from theorems.quantities import DEFINITIONS, Definition
+from theorems.sorts import coordinates, is_function, is_set, set_of
 from theorems.terms import (
     Add,
     Apply,
     Call,
     Clause,
     Const,
+    Differentiable,
     Div,
     Fact,
     Fun,
     Lam,
     Mul,
     Neg,
+    Partial,
     Pow,
     Reduce,
     Relation,
@@ -44,9 +49,14 @@ from theorems.terms import (
     Table,
     Term,
     Var,
+    free_names,
+    fresh,
+    substitute,
 )
 
 N = TypeVar("N")
+_T = "line.t"
+"""A name that no text has, for the parameter of a line."""
 
 
 class Undefined(ArithmeticError):
@@ -133,8 +143,9 @@ class NumberSystem(Generic[N]):
 class Environment:
     """Values for the free variables of a term.
 
-    `values` maps a name to a number, to a nested tuple of numbers (a function of outcomes) or, for a bound outcome, to
-    its index; `sizes` maps the name of a domain to the number of its outcomes.
+    `values` maps a name to a number, to a nested tuple of numbers (a function of outcomes), to a function that is
+    written out (`Lam`, in terms of the other values) or, for a bound outcome, to its index; `sizes` maps the name of a
+    domain to the number of its outcomes.
     """
 
     values: Mapping[str, Any]
@@ -149,12 +160,11 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class _Closure:
-    """A function argument: a body with the environment it was written in."""
+    """A function that is written out, with the environment it was written in."""
 
-    parameters: tuple[str, ...]
-    body: Term
+    function: Lam
     environment: Environment
-    domain_sizes: tuple[int, ...]
+    domain_sizes: tuple[int | None, ...]
 
 
 def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
@@ -175,7 +185,7 @@ def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
         case Var(name):
             return numbers.read(environment.values[name])
         case Apply(function, arguments):
-            indices = [_index(a, environment, numbers) for a in arguments]
+            indices = [_argument(a, environment, numbers) for a in arguments]
             return _apply(_function(function, environment, numbers), indices, numbers)
         case Add(left, right):
             return numbers.add(evaluate(left, environment, numbers), evaluate(right, environment, numbers))
@@ -191,6 +201,12 @@ def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
             return numbers.power(evaluate(base, environment, numbers), exponent)
         case Fun(name, arguments):
             return numbers.function(name, [evaluate(a, environment, numbers) for a in arguments])
+        case Partial(function, point, coordinate):
+            written = _written_out(function, environment)
+            indices = [_function(point, environment, numbers), _index(coordinate, environment, numbers)]
+            return _apply(_closure(_gradient(written.function), written.environment), indices, numbers)
+        case Differentiable(function, point):
+            return _differentiable(function, point, environment, numbers)
         case Same(left, right):
             return numbers.same(_index(left, environment, numbers), _index(right, environment, numbers))
         case Reduce(kind, index, domain, body):
@@ -213,13 +229,24 @@ def _index(t: Term, environment: Environment, numbers: NumberSystem[N]) -> Any:
     return int(position)
 
 
+def _argument(t: Term, environment: Environment, numbers: NumberSystem[N]) -> Any:
+    """What a function takes: an outcome, a natural number, or a vector."""
+    if isinstance(t, (Lam, Table)) or (isinstance(t, Var) and _is_function(environment.values[t.name])):
+        return _function(t, environment, numbers)
+    return _index(t, environment, numbers) if isinstance(t, (Const, Var)) else _natural(t, environment)
+
+
+def _is_function(value: Any) -> bool:
+    return isinstance(value, (tuple, Lam, _Closure))
+
+
 def _function(t: Term, environment: Environment, numbers: NumberSystem[N]) -> Any:
     match t:
         case Var(name):
-            return environment.values[name]
-        case Lam(parameters, body):
-            sizes = tuple(environment.size(domain) for _, domain in parameters)
-            return _Closure(tuple(name for name, _ in parameters), body, environment, sizes)
+            value = environment.values[name]
+            return _closure(value, environment) if isinstance(value, Lam) else value
+        case Lam():
+            return _closure(t, environment)
         case Table(values):
             return tuple(
                 _function(v, environment, numbers) if isinstance(v, Table) else evaluate(v, environment, numbers)
@@ -228,10 +255,58 @@ def _function(t: Term, environment: Environment, numbers: NumberSystem[N]) -> An
     raise TypeError(f"not a function of outcomes: {t}")
 
 
+def _closure(function: Lam, environment: Environment) -> _Closure:
+    found = [set_of(domain) for _, domain in function.parameters]
+    sizes = tuple(None if name is None else environment.size(name) for name in found)
+    return _Closure(function, environment, sizes)
+
+
+def _written_out(function: Term, environment: Environment) -> _Closure:
+    """A function of vectors as it is written out.
+
+    Raises:
+        Undefined: if only its values are known; then it has no gradient here.
+    """
+    value = environment.values[function.name] if isinstance(function, Var) else function
+    if isinstance(value, Lam):
+        return _closure(value, environment)
+    if not isinstance(value, _Closure):
+        raise Undefined(f"{function} is not written out, so it has no gradient")
+    return value
+
+
+@lru_cache(maxsize=1000)
+def _gradient(function: Lam) -> Lam:
+    """Point and coordinate to the partial derivative of a function that is written out."""
+    (x, kind) = function.parameters[0]
+    k = fresh("k", free_names(function) | {x})
+    inside = coordinates(kind) or ""
+    i = fresh("i", {k})
+    line = along(function, Var(x), Lam(((i, inside),), Same(Var(i), Var(k))), _T)
+    return Lam(((x, kind), (k, inside)), substitute(derivative(line, _T), {_T: Const(Fraction(0))}))
+
+
+@lru_cache(maxsize=1000)
+def _conditions(function: Lam) -> tuple[Lam, ...]:
+    """Functions of the point that are positive where the function is differentiable, as far as its form tells."""
+    x, kind = function.parameters[0]
+    needed = needs_positive(along(function, Var(x), Var(x), _T), _T)
+    return tuple(Lam(((x, kind),), substitute(t, {_T: Const(Fraction(0))})) for t in needed)
+
+
+def _differentiable(function: Term, point: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
+    at = [_function(point, environment, numbers)]
+    written = _written_out(function, environment)
+    conditions = [_closure(c, written.environment) for c in _conditions(written.function)]
+    fine = all(numbers.sign(_apply(c, at, numbers)) > 0 for c in conditions)
+    return numbers.constant(Fraction(fine))
+
+
 def _apply(function: Any, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
     if isinstance(function, _Closure):
-        bound = dict(zip(function.parameters, indices, strict=True))
-        return evaluate(function.body, function.environment.bind(**bound), numbers)
+        names = (name for name, _ in function.function.parameters)
+        bound = dict(zip(names, indices, strict=True))
+        return evaluate(function.function.body, function.environment.bind(**bound), numbers)
     return numbers.read(numbers.lookup(function, indices))
 
 
@@ -250,8 +325,8 @@ def _call(definition: Definition, arguments: tuple[Term, ...], environment: Envi
             values[name] = evaluate(argument, environment, numbers)
             continue
         value = values[name] = _function(argument, environment, numbers)
-        for domain, size in zip(domains, _sizes(value), strict=False):
-            if sizes.setdefault(domain, size) != size:
+        for domain, size in zip(map(set_of, domains), _sizes(value), strict=False):
+            if domain is not None and size is not None and sizes.setdefault(domain, size) != size:
                 raise Undefined(f"{definition.name}: arguments of lengths {sizes[domain]} and {size} on one domain")
     body = definition.body
     if zero is not None:
@@ -270,7 +345,7 @@ def _natural(t: Term, environment: Environment) -> int:
     return int(value)
 
 
-def _sizes(value: Any) -> Sequence[int]:
+def _sizes(value: Any) -> Sequence[int | None]:
     """The numbers of outcomes of a function's arguments."""
     if hasattr(value, "domain_sizes"):
         return value.domain_sizes  # type: ignore[no-any-return]
@@ -395,9 +470,15 @@ def relation_holds(relation: Relation, environment: Environment, numbers: Number
 
 
 def clause_holds(clause: Clause, environment: Environment, numbers: NumberSystem[N]) -> bool:
-    """Whether a clause is true for every outcome it speaks of."""
+    """Whether a clause is true for every outcome it speaks of.
+
+    Raises:
+        Undecided: if the number system cannot tell, or the clause speaks of all numbers or vectors.
+    """
     if clause.over:
         (name, domain), rest = clause.over[0], Clause(clause.over[1:], clause.given, clause.fact)
+        if is_function(domain) or not is_set(domain):
+            raise Undecided(f"{clause} speaks of every {name} of sort {domain}; no evaluation goes through them all")
         return all(clause_holds(rest, environment.bind(**{name: k}), numbers) for k in range(environment.size(domain)))
     if not all(holds(premise, environment, numbers) for premise in clause.given):
         return True

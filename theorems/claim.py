@@ -19,6 +19,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from theorems.proof import Draft
+from theorems.sorts import is_set, kinds
 from theorems.syntax import parse_clause, parse_relation, parse_term
 from theorems.terms import Clause, Relation, Term
 
@@ -39,7 +40,8 @@ class Parameter:
 
     Attributes:
         name: as it stands in the statement.
-        sort: ``real``, ``nat``, the name of a domain (an outcome), or ``Y -> real`` (a function of outcomes).
+        sort: ``real``, ``nat``, the name of a domain (an outcome), ``Y -> real`` (a function of outcomes), or another
+            of `theorems.sorts`.
         meaning: one line.
         low, high: bounds for sampling, as terms in earlier variables.  They are where to look, not hypotheses.
     """
@@ -52,10 +54,16 @@ class Parameter:
 
     @property
     def domains(self) -> tuple[str, ...]:
-        """The domains of a function of outcomes; empty for a number."""
-        if "->" not in self.sort:
-            return ()
-        return tuple(part.strip() for part in self.sort.split("->")[0].split(","))
+        """The domains of a function of outcomes; empty for a number.
+
+        A domain may also be ``nat`` or ``R^D``, for sequences and for functions of vectors.
+        """
+        return kinds(self.sort)
+
+    @property
+    def tabular(self) -> bool:
+        """Whether it is a function of outcomes alone, which a table can hold."""
+        return bool(self.domains) and all(is_set(domain) for domain in self.domains)
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,6 +144,25 @@ def unfold(name: str, call: str, **more: Any) -> StepData:
     return {"name": name, "rule": "unfold", "context": True, "call": call} | more
 
 
+def congruence(
+    name: str,
+    vectors: tuple[str, str],
+    by: Source,
+    motive: str,
+    letter: str = "w",
+    over: tuple[str, str] = ("i", "I"),
+    **more: Any,
+) -> StepData:
+    """The rule "congruence": `motive` at two vectors whose coordinates are equal by `by`; `letter` stands for them."""
+    data = {"over": over, "vectors": list(vectors), "by": by, "letter": letter, "motive": motive}
+    return {"name": name, "rule": "congruence", "context": True} | data | more
+
+
+def gradient(name: str, call: str, **more: Any) -> StepData:
+    """The rule "gradient": a coordinate of the gradient of a function that is written out, or that there is one."""
+    return {"name": name, "rule": "gradient", "context": True, "call": call} | more
+
+
 def use(
     name: str,
     by: str,

@@ -14,6 +14,8 @@ from theorems.syntax import parse_term
 _ESTIMATOR = (("q", ("Y",)), ("g", ("Y", "I")))
 _AT = (*_ESTIMATOR, ("d", ("I",)))
 
+_OBJECTIVE = (("J", ("R^I",)), ("x", ("I",)))
+
 GRADIENTS: tuple[Definition, ...] = (
     Definition(
         "DOT",
@@ -83,6 +85,14 @@ GRADIENTS: tuple[Definition, ...] = (
         parse_term("L*e**2/2*(VARIANCE(q, g) + NORM2(fun(i in I, BIAS(q, g, d, i))))"),
         r"\mathrm{{C}}({1}, {2})",
         "Term C of the SGA lemma, which is subtracted: for variance and squared bias",
+        "Part 1, section 2",
+    ),
+    Definition(
+        "PROGRESS",
+        (*_OBJECTIVE, *_ESTIMATOR, ("e", ())),
+        parse_term("sum(y in Y, q[y]*(J[fun(i in I, x[i] + e*g[y, i])] - J[x]))"),
+        r"\mathbb{{E}}_{{{2}}}[{0}({1} + {4}\hat g)] - {0}({1})",
+        "expected progress of one step of size e along the estimator",
         "Part 1, section 2",
     ),
 )

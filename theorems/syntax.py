@@ -5,8 +5,10 @@ splits it, and the tree is then read node by node: nothing is ever evaluated, wh
 
     numbers        2, 1/3, 0.05 (read exactly), 1e-6 (read exactly)
     functions      abs(x) min(x, y) max(x, y) sqrt(x) log(x) exp(x), same(y, z)
-    outcomes       pi[y], policy[s, a]
+    arguments      pi[y], policy[s, a], J[x], x[n + 1, i]
+    derivatives    partial(J, x, i) is a coordinate of the gradient of J at x, differentiable(J, x) is 1 or 0
     binders        sum(y in Y, e)  maximum(y in Y, e)  minimum(y in Y, e)  fun(y in Y, e)  table(e0, e1)
+    vectors        fun(x in R^D, e) and all(x in R^D, clause), where R^D has coordinates in D
     quantities     TV(pi, mu): any other name that is called
     facts          a <= b, a < b, a == b, a >= b, a > b;  implies(fact, clause);  all(y in Y, clause)
 """
@@ -17,6 +19,7 @@ import ast
 import re
 from fractions import Fraction
 
+from theorems.sorts import sort_of
 from theorems.terms import (
     FUNCTIONS,
     Add,
@@ -24,12 +27,14 @@ from theorems.terms import (
     Call,
     Clause,
     Const,
+    Differentiable,
     Div,
     Fact,
     Fun,
     Lam,
     Mul,
     Neg,
+    Partial,
     Pow,
     Reduce,
     Relation,
@@ -45,6 +50,7 @@ MAX_DEPTH = 200
 MAX_EXPONENT = 1000
 MAX_DIGITS = 4000
 _BINDERS = {"sum": "sum", "maximum": "max", "minimum": "min"}
+_DERIVATIVES: dict[str, tuple[type[Term], int]] = {"partial": (Partial, 3), "differentiable": (Differentiable, 2)}
 _KEYWORDS = {v: k for k, v in _BINDERS.items()}
 
 
@@ -97,7 +103,8 @@ def parse_clause(source: str) -> Clause:
         if node.func.id == "all":
             if given:
                 raise SyntaxProblem("a quantifier stands before the premises: all(y in Y, implies(fact, fact))")
-            over.append(_binding(node.args[0], source))
+            name, kind = _binding(node.args[0], source)
+            over.append((name, sort_of(kind)))
         else:
             given.append(_relation(node.args[0], source).fact)
         node = node.args[1]
@@ -175,6 +182,11 @@ def _binding(node: ast.expr, source: str) -> tuple[str, str]:
                 return left.id, right.id
             if isinstance(right, ast.Constant) and type(right.value) is int:
                 return left.id, str(right.value)
+            if isinstance(right, ast.BinOp) and isinstance(right.op, ast.BitXor):
+                base, inside = right.left, right.right
+                named = inside.id if isinstance(inside, ast.Name) else getattr(inside, "value", None)
+                if isinstance(base, ast.Name) and base.id == "R" and type(named) in (str, int):
+                    return left.id, f"R^{named}"
     raise SyntaxProblem(f"expected a binding like 'y in Y' in {_short(source)!r}")
 
 
@@ -242,6 +254,11 @@ def _call(name: str, arguments: list[ast.expr], source: str) -> Term:
         if len(values) != 2:
             raise SyntaxProblem("same takes two outcomes")
         return Same(*values)
+    if name in _DERIVATIVES:
+        node, count = _DERIVATIVES[name]
+        if len(values) != count:
+            raise SyntaxProblem(f"{name} takes {count} arguments, not {len(values)}")
+        return node(*values)
     if name in FUNCTIONS:
         if len(values) != FUNCTIONS[name]:
             raise SyntaxProblem(f"{name} takes {FUNCTIONS[name]} argument(s), not {len(values)}")
@@ -289,6 +306,10 @@ def _text(t: Term) -> tuple[str, int]:
             return f"{name}({_list(arguments)})", _ATOM
         case Same(left, right):
             return f"same({_list((left, right))})", _ATOM
+        case Partial(function, point, coordinate):
+            return f"partial({_list((function, point, coordinate))})", _ATOM
+        case Differentiable(function, point):
+            return f"differentiable({_list((function, point))})", _ATOM
         case Reduce(kind, index, domain, body):
             return f"{_KEYWORDS[kind]}({index} in {domain}, {text(body)})", _ATOM
         case Lam(parameters, body):

@@ -12,7 +12,8 @@ Main definitions
     Clause      ``for all y in Y: facts imply fact``
     Relation    an (in)equality as a reader writes it, ``TV(pi, mu) <= 1``; `Relation.fact` is its normal form
 
-Domains are names of arbitrary finite sets (``"Y"``), or a number (``"2"``) for the set {0, ..., n-1}.
+Domains are names of arbitrary finite sets (``"Y"``), or a number (``"2"``) for the set {0, ..., n-1}; `theorems.sorts`
+says what else a variable or an argument can be.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
+
+from theorems.sorts import kind_of, renamed, renamed_sort, sets, sort_of
 
 Number = int | Fraction
 
@@ -93,7 +96,7 @@ class Var(Term):
 
 @dataclass(frozen=True, slots=True)
 class Apply(Term):
-    """A function of outcomes at given outcomes: ``pi[y]``, ``policy[s, a]``."""
+    """A function at its arguments: ``pi[y]``, ``policy[s, a]``, ``J[x]``, ``x[n + 1, i]``."""
 
     function: Term
     arguments: tuple[Term, ...]
@@ -184,6 +187,27 @@ class Same(Term):
 
 
 @dataclass(frozen=True, slots=True)
+class Partial(Term):
+    """A coordinate of the gradient of a function of vectors: ``partial(J, x, i)``."""
+
+    function: Term
+    point: Term
+    coordinate: Term
+
+    __str__ = Term.__str__
+
+
+@dataclass(frozen=True, slots=True)
+class Differentiable(Term):
+    """1 if a function of vectors is differentiable at a point, else 0: ``differentiable(J, x)``."""
+
+    function: Term
+    point: Term
+
+    __str__ = Term.__str__
+
+
+@dataclass(frozen=True, slots=True)
 class Reduce(Term):
     """A sum, maximum or minimum over all outcomes of a finite set: ``sum(y in Y, pi[y]*f[y])``."""
 
@@ -207,7 +231,7 @@ class Call(Term):
 
 @dataclass(frozen=True, slots=True)
 class Lam(Term):
-    """A function of outcomes, written out: ``fun(y in Y, pi[y]/mu[y])``."""
+    """A function, written out: ``fun(y in Y, pi[y]/mu[y])``, ``fun(x in R^D, sum(i in D, x[i]**2))``."""
 
     parameters: tuple[tuple[str, str], ...]
     body: Term
@@ -271,7 +295,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """``for all (name in domain), ...: given facts imply fact``; no quantifier and no premise is the plain fact."""
+    """``for all (name of sort), ...: given facts imply fact``; no quantifier and no premise is the plain fact."""
 
     over: tuple[tuple[str, str], ...]
     given: tuple[Fact, ...]
@@ -282,7 +306,7 @@ class Clause:
         for premise in reversed(self.given):
             inner = f"implies({premise}, {inner})"
         for name, domain in reversed(self.over):
-            inner = f"all({name} in {domain}, {inner})"
+            inner = f"all({name} in {kind_of(domain)}, {inner})"
         return inner
 
 
@@ -344,7 +368,7 @@ def substitute(t: Term, values: Mapping[str, Term], domains: Mapping[str, str] |
             return Reduce(kind, names[0], domains.get(domain, domain), substitute(body, inner, domains))
         case Lam(parameters, body):
             names, inner = _rebind([name for name, _ in parameters], body, values)
-            bound = tuple((n, domains.get(d, d)) for n, (_, d) in zip(names, parameters, strict=True))
+            bound = tuple((n, renamed(d, domains)) for n, (_, d) in zip(names, parameters, strict=True))
             return Lam(bound, substitute(body, inner, domains))
         case _:
             return rebuild(t, lambda child: substitute(child, values, domains))
@@ -408,7 +432,7 @@ def substitute_clause(clause: Clause, values: Mapping[str, Term], domains: Mappi
     terms = [fact.term for fact in (*clause.given, clause.fact)]
     occurring = frozenset[str]().union(*(free_names(t) for t in terms))
     names, inner = _renamed([name for name, _ in clause.over], occurring, values)
-    over = tuple((new, domains.get(domain, domain)) for new, (_, domain) in zip(names, clause.over, strict=True))
+    over = tuple((new, renamed_sort(sort, domains)) for new, (_, sort) in zip(names, clause.over, strict=True))
     facts = [substitute_fact(f, inner, domains) for f in (*clause.given, clause.fact)]
     return Clause(over, tuple(facts[:-1]), facts[-1])
 
@@ -419,7 +443,7 @@ def set_names(t: Term) -> frozenset[str]:
     if isinstance(t, Reduce):
         own = frozenset([t.domain])
     elif isinstance(t, Lam):
-        own = frozenset(domain for _, domain in t.parameters)
+        own = sets(sort_of(kind) for _, kind in t.parameters)
     return own.union(*(set_names(child) for child in children(t)))
 
 

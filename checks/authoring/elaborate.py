@@ -23,10 +23,9 @@ from flint import fmpq, fmpq_mat, fmpq_mpoly
 from checks.controls.forgery import variations
 from checks.kernel import Checker, Theorem
 from checks.trusted.axioms import AXIOMS
-from checks.trusted.calculus import needs_positive
 from checks.trusted.polynomials import Ring, atom_terms, canonical
-from checks.trusted.rules import clause_names
-from checks.trusted.scope import Lemma, Rejected, Scope, same_clause
+from checks.trusted.scope import Lemma, Rejected, Scope, clause_names, same_clause
+from theorems.calculus import along, needs_positive
 from theorems.claim import Claim
 from theorems.proof import RULES, Draft, Proof, Reference, Step
 from theorems.quantities import DEFINITIONS, Definition
@@ -35,16 +34,19 @@ from theorems.terms import (
     Call,
     Clause,
     Const,
+    Differentiable,
     Div,
     Fact,
     Fun,
     Lam,
     Neg,
+    Partial,
     Table,
     Term,
     Var,
     children,
     free_names,
+    substitute,
     substitute_clause,
 )
 
@@ -317,6 +319,23 @@ def _unfold(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
     return {"call": parse_term(raw["call"])}
 
 
+def _congruence(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    letter, domain = raw["over"]
+    by = _reference(scope.bound([(letter, domain)]), raw["by"])
+    left, right = (parse_term(side) for side in raw["vectors"])
+    motive = parse_term(raw["motive"])
+    return {"over": (letter, domain), "vectors": (left, right), "by": by, "letter": raw["letter"], "motive": motive}
+
+
+def _gradient(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
+    call, t = parse_term(raw["call"]), "line.t"
+    if not isinstance(call, (Partial, Differentiable)) or not isinstance(call.function, Lam):
+        raise NotFound(f"{call} is not a derivative of a function that is written out")
+    line = along(call.function, call.point, call.point, t)
+    needed = [substitute(u, {t: Const(Fraction(0))}) for u in needs_positive(line, t)]
+    return {"call": call, "defined": _defined(scope, needed, raw.get("defined", {}))}
+
+
 def _use(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
     return {"by": _reference(scope, raw["by"])}
 
@@ -347,14 +366,6 @@ def _mean_value(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, A
             inside[name] = found
         else:
             raise NotFound(f"no fact says that {name} holds at {c}")
-    proofs = raw.get("defined", {})
-    defined = []
-    for t in needs_positive(phi, x):
-        source = proofs.get(str(t))
-        found = _reference(scope, source) if source else _find(scope, Lemma((), (), Fact("<", t)).clause, [])
-        if found is None:
-            raise NotFound(f"no fact says 0 < {t}")
-        defined.append((t, found))
     return {
         "on": x,
         "point": c,
@@ -363,8 +374,20 @@ def _mean_value(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, A
         "base": _reference(fixed, raw["base"]),
         "inside": inside,
         "premise": _reference(scope, raw["premise"]),
-        "defined": tuple(defined),
+        "defined": _defined(scope, needs_positive(phi, x), raw.get("defined", {})),
     }
+
+
+def _defined(scope: Scope, needed: Sequence[Term], proofs: Mapping[str, Any]) -> tuple[tuple[Term, Reference], ...]:
+    """A proof that each of some terms is positive, given or looked for."""
+    out = []
+    for t in needed:
+        source = proofs.get(str(t))
+        found = _reference(scope, source) if source else _find(scope, Lemma((), (), Fact("<", t)).clause, [])
+        if found is None:
+            raise NotFound(f"no fact says 0 < {t}")
+        out.append((t, found))
+    return tuple(out)
 
 
 def _enclosure(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
@@ -382,6 +405,8 @@ _COMPLETE: dict[str, Any] = {
     "swap": _swap,
     "pick": _pick,
     "unfold": _unfold,
+    "congruence": _congruence,
+    "gradient": _gradient,
     "use": _use,
     "induction": _induction,
     "mean value": _mean_value,

@@ -17,10 +17,10 @@ from typing import Any
 
 from checks.kernel import Checker, Theorem
 from checks.numbers.balls import Balls, precision
-from checks.trusted.calculus import NotDifferentiable
 from checks.trusted.polynomials import TooLarge
 from checks.trusted.scope import Rejected
 from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, relation_holds
+from theorems.calculus import NotDifferentiable
 from theorems.claim import Claim
 from theorems.proof import Proof, Reference, Step
 from theorems.quantities import DEFINITIONS

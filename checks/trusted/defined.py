@@ -22,7 +22,7 @@ from typing import Any
 
 from checks.trusted.polynomials import atom_terms, canonical, is_size, is_zero
 from checks.trusted.rules import unfolded
-from checks.trusted.scope import Scope, number
+from checks.trusted.scope import Scope, matched, number
 from theorems.claim import Claim
 from theorems.terms import (
     ONE,
@@ -31,12 +31,14 @@ from theorems.terms import (
     Call,
     Clause,
     Const,
+    Differentiable,
     Div,
     Fact,
     Fun,
     Lam,
     Mul,
     Neg,
+    Partial,
     Pow,
     Reduce,
     Same,
@@ -102,8 +104,12 @@ class Visible:
                 return next((p for v, u in self.entries((table,)) if (p := v.unseen(u))), None)
             case Add() | Sub() | Neg():
                 return next((p for child in children(t) if (p := self.unseen(child, factors))), None)
-            case Const() | Var() | Apply() | Same():
+            case Const() | Var() | Same():
                 return None
+            case Apply(_, arguments):
+                return next((p for v, u in self.entries(arguments) if (p := v.unseen(u))), None)
+            case Partial(function, point, _) | Differentiable(function, point):
+                return next((p for v, u in self.entries((function, point)) if (p := v.unseen(u))), None)
         return next(
             (p for child in children(t) if (p := self.unseen(child))), None
         )  # no factor helps inside a function
@@ -118,7 +124,7 @@ class Visible:
         domains: dict[str, str] = {}
         for (name, formal), argument in zip(definition.parameters, call.arguments, strict=True):
             if formal and name not in definition.outcomes:
-                domains |= dict(zip(formal, self.scope.domains(argument), strict=True))
+                matched(formal, self.scope.domains(argument), domains)
         scope, kept, arguments = self.scope, [call.quantity], []
         for (name, formal), argument in zip(definition.parameters, call.arguments, strict=True):
             if name == definition.recursion[0] or name in definition.outcomes:
@@ -155,7 +161,11 @@ class Visible:
                     yield self, t
 
     def under(self, bound: list[tuple[str, str]]) -> Visible:
-        return Visible(self.clauses, self.scope.bound(bound), self.needed, self.assumed)
+        return Visible(self.clauses, self.scope.inside(bound), self.needed, self.assumed)
+
+    def given(self, variables: tuple[tuple[str, str], ...]) -> Visible:
+        """Under further variables of any sort."""
+        return Visible(self.clauses, self.scope.extended(variables), self.needed, self.assumed)
 
     def bodies(self, t: Reduce) -> Iterator[tuple[Visible, Term]]:
         """The body at an arbitrary outcome, or at each of {0, ..., n-1}."""
@@ -382,7 +392,7 @@ def unseen(claim: Claim, scope: Scope, derived: Mapping[str, Clause], moved: fro
 
 
 def _unseen_in(clause: Clause, visible: Visible) -> str | None:
-    here = visible.under(list(clause.over)) if clause.over else visible
+    here = visible.given(clause.over) if clause.over else visible
     return next((p for fact in (*clause.given, clause.fact) if (p := here.unseen(fact.term))), None)
 
 

@@ -25,12 +25,14 @@ from theorems.terms import (
     Apply,
     Call,
     Const,
+    Differentiable,
     Div,
     Fact,
     Fun,
     Lam,
     Mul,
     Neg,
+    Partial,
     Pow,
     Reduce,
     Same,
@@ -50,7 +52,7 @@ MAX_DEGREE = 20_000
 MAX_BITS = 1_000_000
 MAX_PARTS = 200_000
 
-_RESERVED = frozenset({"inv", "same", "fun", "table", *FUNCTIONS})
+_RESERVED = frozenset({"inv", "same", "fun", "table", "partial", "differentiable", *FUNCTIONS})
 """What the texts of other atoms begin with; a quantity of that name is told apart."""
 
 
@@ -236,7 +238,11 @@ def _atom(t: Term) -> str:
         case Var(name):
             return name
         case Apply(function, arguments):
-            return f"{_function(function)}[{', '.join(_canonical(a) for a in arguments)}]"
+            return f"{_function(function)}[{', '.join(_function(a) for a in arguments)}]"
+        case Partial(function, point, coordinate):
+            return f"partial({_function(function)}, {_function(point)}, {_canonical(coordinate)})"
+        case Differentiable(function, point):
+            return f"differentiable({_function(function)}, {_function(point)})"
         case Fun(name, arguments):
             return f"{name}({', '.join(_canonical(a) for a in arguments)})"
         case Same(left, right):
@@ -253,13 +259,9 @@ def _atom(t: Term) -> str:
 def _function(t: Term) -> str:
     """Canonical text of an argument: a function of outcomes, or a number."""
     match t:
-        case Lam(parameters, Apply(function, arguments)) if (
-            arguments == tuple(Var(n) for n, _ in parameters)
-            and len(set(arguments)) == len(arguments)
-            and not free_names(function) & {n for n, _ in parameters}
-        ):
-            return _function(function)
         case Lam(parameters, body):
+            if (function := _named(parameters, body)) is not None:
+                return _function(function)
             level = _height(body) + 1
             names = [f"#{level}.{k}" for k in range(len(parameters))]
             inner = substitute(body, {old: Var(new) for (old, _), new in zip(parameters, names, strict=True)})
@@ -269,6 +271,19 @@ def _function(t: Term) -> str:
             return f"table({', '.join(_function(v) for v in values)})"
         case _:
             return _canonical(t)
+
+
+def _named(parameters: tuple[tuple[str, str], ...], body: Term) -> Term | None:
+    """f, for ``fun(y in Y, f[y])``, also where the body is equal to f[y] as a polynomial."""
+    found = atom_terms(body)
+    if len(found) > 1 and (written := _canonical(body)).startswith("(1)*"):
+        found = {atom: t for atom, t in found.items() if written == f"(1)*{atom}"}
+    for atom, t in found.items():
+        if isinstance(t, Apply) and _canonical(body) == f"(1)*{atom}":
+            names = [name for name, _ in parameters]
+            if t.arguments == tuple(map(Var, names)) and len(set(names)) == len(names):
+                return None if free_names(t.function) & set(names) else t.function
+    return None
 
 
 def atom_terms(t: Term) -> dict[str, Term]:

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from checks.trusted.calculus import derivative, needs_positive
 from checks.trusted.polynomials import Ring, affine_in, is_zero
-from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, number, same_fact, sorts_sets
+from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, clause_names, matched, number, same_fact, sorts_sets
+from theorems.calculus import along, derivative, needs_positive
 from theorems.proof import Reference, Step
 from theorems.syntax import exact_number, parse_term
 from theorems.terms import (
@@ -26,11 +26,14 @@ from theorems.terms import (
     Call,
     Clause,
     Const,
+    Differentiable,
     Div,
     Fact,
     Fun,
+    Lam,
     Mul,
     Neg,
+    Partial,
     Pow,
     Reduce,
     Same,
@@ -39,6 +42,7 @@ from theorems.terms import (
     Var,
     children,
     free_names,
+    fresh,
     set_names,
     size,
     substitute,
@@ -198,7 +202,7 @@ def unfolded(call: Call, scope: Scope) -> Term:
     domains: dict[str, str] = {}
     for name, formal in definition.parameters:
         if formal and name not in definition.outcomes:
-            domains |= dict(zip(formal, scope.domains(values[name]), strict=True))
+            matched(formal, scope.domains(values[name]), domains)
     body = definition.body
     if definition.recursion is not None:
         n, zero = definition.recursion
@@ -207,6 +211,58 @@ def unfolded(call: Call, scope: Scope) -> Term:
         else:
             values[n] = _predecessor(values[n])
     return substitute(body, values, domains)
+
+
+def congruence(step: Step, scope: Scope) -> Fact:
+    """Two vectors with the same coordinates are the same vector."""
+    (letter, domain), (left, right) = step.data["over"], step.data["vectors"]
+    inner = scope.bound([(letter, domain)])
+    for side in (left, right):
+        inner.check_real(side)
+    if is_zero(left - right):
+        raise Rejected("the two vectors are the same already")
+    if not same_fact(inner.fact(step.data["by"]), Fact("==", left - right)):
+        raise Rejected(f"{step.data['by'].by} does not say that {left} and {right} are equal")
+    name, motive = step.data["letter"], step.data["motive"]
+    if name in scope.variables or name not in free_names(motive):
+        raise Rejected(f"the letter {name!r} is taken, or does not occur in the motive")
+    values = [Lam(((letter, domain),), side) for side in (left, right)]
+    if sum(size(motive, {name: size(value)}) for value in values) > MAX_NODES:
+        raise Rejected(f"the motive at {name} has more than {MAX_NODES} nodes")
+    one, other = (substitute(motive, {name: value}) for value in values)
+    for t in (one, other):
+        scope.check_real(t)
+    return Fact("==", one - other)
+
+
+def gradient(step: Step, scope: Scope) -> Fact:
+    """A coordinate of the gradient of a function that is written out, or that the function is differentiable.
+
+    The coordinate is the derivative along the line through the point in its direction; what has to be positive for the
+    function to be differentiable is proved at the point.
+    """
+    call, t = step.data["call"], fresh("t", set(scope.variables) | free_names(step.data["call"]))
+    scope.check_real(call)
+    match call:
+        case Partial(Lam() as function, point, coordinate):
+            i = fresh("i", free_names(coordinate))
+            (inside,) = scope.domains(point)
+            line = along(function, point, Lam(((i, inside),), Same(Var(i), coordinate)), t)
+            slope = substitute(derivative(line, t), {t: ZERO})
+            goal = Fact("==", call - slope)
+        case Differentiable(Lam() as function, point):
+            line = along(function, point, point, t)
+            derivative(line, t)
+            goal = Fact("<", call)
+        case _:
+            raise Rejected(f"{call} is not a derivative of a function that is written out")
+    needed = [substitute(u, {t: ZERO}) for u in needs_positive(line, t)]
+    if [u for u, _ in step.data["defined"]] != needed:
+        raise Rejected(f"defined: expected proofs of positivity of {', '.join(map(str, needed))}")
+    for u, reference in step.data["defined"]:
+        if not same_fact(scope.fact(reference), Fact("<", u)):
+            raise Rejected(f"{reference.by} does not say 0 < {u}")
+    return goal
 
 
 def use(step: Step, scope: Scope) -> Fact:
@@ -318,17 +374,13 @@ RULES: dict[str, Callable[[Step, Scope], Fact]] = {
     "swap": swap,
     "pick": pick,
     "unfold": unfold,
+    "congruence": congruence,
+    "gradient": gradient,
     "use": use,
     "induction": induction,
     "mean value": mean_value,
     "enclosure": enclosure,
 }
-
-
-def clause_names(clause: Clause) -> frozenset[str]:
-    """Variables that occur free in a clause."""
-    bound = {name for name, _ in clause.over}
-    return frozenset().union(*(free_names(f.term) for f in (*clause.given, clause.fact))) - bound
 
 
 def _predecessor(n: Term) -> Term:

@@ -1,6 +1,6 @@
 """What a step of a proof may speak of: variables with sorts, known facts, and instances of earlier lemmas.
 
-Sorts are ``real``, ``nat``, the name of a finite set (an outcome of it), or ``Y, Z -> real`` (a function of outcomes).
+`theorems.sorts` lists the sorts: numbers, outcomes of finite sets, functions of these and of vectors.
 
 Main definitions
     Lemma       for all variables: the given clauses imply the goal
@@ -18,19 +18,23 @@ from fractions import Fraction
 from checks.trusted.polynomials import MAX_SIZE, canonical, canonical_fact, is_size
 from theorems.proof import Reference
 from theorems.quantities import Definition
+from theorems.sorts import coordinates, is_function, is_set, kinds, renamed_sort, set_of, sets, sort_of
 from theorems.terms import (
     Apply,
     Call,
     Clause,
     Const,
+    Differentiable,
     Fact,
     Lam,
+    Partial,
     Reduce,
     Same,
     Table,
     Term,
     Var,
     children,
+    free_names,
     set_names,
     size,
     substitute_clause,
@@ -45,7 +49,7 @@ class Rejected(Exception):
 MAX_NODES = 50_000
 """A fact of more nodes is not worth checking; instances of instances would grow without end."""
 
-_SORT = re.compile(r"\w+|\w+(, \w+)* -> real")
+_SORT = re.compile(r"\w+|(R\^)?\w+(, (R\^)?\w+)* -> real")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +118,17 @@ class Scope:
         """The scope under bound outcomes; they range over finite sets, never over numbers."""
         indices = tuple(indices)
         for name, domain in indices:
-            if domain in ("real", "nat") or "->" in domain:
+            if is_function(domain) or not is_set(domain):
                 raise Rejected(f"{name} ranges over {domain}, which is not a finite set")
         return self.extended(indices)
+
+    def inside(self, parameters: Iterable[tuple[str, str]]) -> Scope:
+        """The scope under the parameters of a function that is written out; their kinds are those of arguments."""
+        parameters = tuple(parameters)
+        for name, kind in parameters:
+            if is_function(kind) or kind == "real":
+                raise Rejected(f"{name} is of kind {kind}; a function takes outcomes, natural numbers and vectors")
+        return self.extended([(name, sort_of(kind)) for name, kind in parameters])
 
     # ------------------------------------------------------------------------------------------------------- sorts
 
@@ -143,9 +155,13 @@ class Scope:
             case Apply(function, arguments):
                 domains = self.domains(function)
                 if len(domains) != len(arguments):
-                    raise Rejected(f"{t}: expected {len(domains)} outcome(s)")
+                    raise Rejected(f"{t}: expected {len(domains)} argument(s)")
                 for argument, domain in zip(arguments, domains, strict=True):
-                    self.check_outcome(argument, domain)
+                    self.check_argument(argument, domain)
+            case Partial(function, point, coordinate):
+                self.check_outcome(coordinate, self._check_point(function, point))
+            case Differentiable(function, point):
+                self._check_point(function, point)
             case Same(left, right):
                 self.check_outcome(right, self.outcome_domain(left))
             case Reduce(_, index, domain, body):
@@ -157,6 +173,26 @@ class Scope:
             case _:
                 for child in children(t):
                     self.check_real(child)
+
+    def _check_point(self, function: Term, point: Term) -> str:
+        """The set of the coordinates of a point at which a function of one vector is looked at."""
+        kinds = self.domains(function)
+        inside = coordinates(kinds[0]) if len(kinds) == 1 else None
+        if inside is None:
+            raise Rejected(f"{function} takes {', '.join(kinds)}; only a function of one vector has a gradient")
+        self.check_argument(point, kinds[0])
+        return inside
+
+    def check_argument(self, t: Term, kind: str) -> None:
+        """The term is an outcome, a natural number or a vector, as the kind says."""
+        inside = coordinates(kind)
+        if inside is not None:
+            if (actual := self.domains(t)) != (inside,):
+                raise Rejected(f"{t} has coordinates in {', '.join(actual)}, not in {inside}")
+        elif kind == "nat":
+            self.check_nat(t)
+        else:
+            self.check_outcome(t, kind)
 
     def _check_call(self, quantity: str, arguments: tuple[Term, ...]) -> None:
         definition = self.definitions.get(quantity)
@@ -173,11 +209,8 @@ class Scope:
                 self.check_real(argument)
             elif name not in definition.outcomes:
                 actuals = self.domains(argument)
-                if len(actuals) != len(formal):
-                    raise Rejected(f"{quantity}: {argument} takes {len(actuals)} outcome(s), not {len(formal)}")
-                for letter, actual in zip(formal, actuals, strict=True):
-                    if known.setdefault(letter, actual) != actual:
-                        raise Rejected(f"{quantity}: its arguments live on {known[letter]} and {actual}")
+                if (problem := matched(formal, actuals, known)) is not None:
+                    raise Rejected(f"{quantity}: {argument}: {problem}")
         for (name, formal), argument in zip(definition.parameters, arguments, strict=True):
             if name in definition.outcomes:
                 if len(formal) != 1 or formal[0] not in known:
@@ -194,7 +227,7 @@ class Scope:
     def outcome_domain(self, t: Term) -> str:
         if isinstance(t, Const) and t.value.denominator == 1 and t.value >= 0:
             return str(t.value + 1)
-        if not isinstance(t, Var) or self._sort(t.name) in ("real", "nat") or "->" in self._sort(t.name):
+        if not isinstance(t, Var) or is_function(self._sort(t.name)) or not is_set(self._sort(t.name)):
             raise Rejected(f"{t} is not an outcome")
         return self._sort(t.name)
 
@@ -213,22 +246,21 @@ class Scope:
             raise Rejected(f"{t} is not a sum of natural numbers")
 
     def domains(self, function: Term) -> tuple[str, ...]:
-        """The domains of a function of outcomes."""
+        """What a function takes: finite sets, ``nat``, and ``R^D`` for vectors."""
         match function:
             case Var(name):
-                sort = self._sort(name)
-                if "->" not in sort:
-                    raise Rejected(f"{name} is of sort {sort}, not a function of outcomes")
-                return tuple(part.strip() for part in sort.split("->")[0].split(","))
+                if not is_function(self._sort(name)):
+                    raise Rejected(f"{name} is of sort {self._sort(name)}, not a function")
+                return kinds(self._sort(name))
             case Lam(parameters, body):
-                self.bound(parameters).check_real(body)
+                self.inside(parameters).check_real(body)
                 return tuple(domain for _, domain in parameters)
             case Table(values):
                 inner = {self.domains(v) if isinstance(v, Table) else self._real(v) for v in values}
                 if len(inner) != 1:
                     raise Rejected(f"{function}: rows of different lengths")
                 return (str(len(values)), *inner.pop())
-        raise Rejected(f"{function} is not a function of outcomes")
+        raise Rejected(f"{function} is not a function")
 
     def _real(self, t: Term) -> tuple[str, ...]:
         self.check_real(t)
@@ -244,7 +276,7 @@ class Scope:
     def instance(self, reference: Reference) -> Lemma:
         """An earlier lemma at explicit values, with the premises it has proofs for taken away.
 
-        Either every variable gets a value or none does (then the lemma stays quantified).
+        A variable without a value stays quantified; then no value and no proved premise may speak of it.
         """
         lemma = self.lemmas.get(reference.by)
         if lemma is None:
@@ -253,11 +285,12 @@ class Scope:
         values, sorts = dict(reference.values), dict(lemma.variables)
         if values.keys() - sorts.keys():
             raise Rejected(f"{reference.by} has no variable {min(values.keys() - sorts.keys())}")
-        if values and sorts.keys() - values.keys():
-            raise Rejected(f"{reference.by}: no value for {min(sorts.keys() - values.keys())}")
+        still = sorts.keys() - values.keys()
         if sorts and not values and reference.proofs:
-            raise Rejected(f"{reference.by}: a premise is proved only where every variable has a value")
-        renamed = self.domain_map(reference.by, values, sorts) if values else {}
+            raise Rejected(f"{reference.by}: a premise is proved only where the variables have values")
+        if values and (taken := still & frozenset().union(*(free_names(v) for v in values.values()))):
+            raise Rejected(f"{reference.by}: {min(taken)} stays quantified, and a value speaks of it")
+        renamed = self.domain_map(reference.by, values, {n: sorts[n] for n in values}) if values else {}
         for formal, actual in renamed.items():
             if formal in lemma.fixed and formal != actual:
                 raise Rejected(f"{reference.by} is about the set {formal}, not about {actual}")
@@ -267,22 +300,21 @@ class Scope:
             if name not in at:
                 raise Rejected(f"{reference.by} has no premise {name}")
             wanted = at.pop(name)
+            if spoken := still & clause_names(wanted):
+                raise Rejected(f"{reference.by}: the premise {name} is about {min(spoken)}, which stays quantified")
             got = self.instance(proof)
             if not same_clause(got.clause, wanted):
                 raise Rejected(f"{reference.by}: the premise {name} is {wanted}, and {proof.by} gives {got.clause}")
-        remaining = () if values else lemma.variables
+        remaining = tuple((n, renamed_sort(sort, renamed)) for n, sort in lemma.variables if n in still)
         return Lemma(remaining, tuple(at.items()), substitute_fact(lemma.goal, values, renamed), lemma.fixed)
 
     def domain_map(self, by: str, values: Mapping[str, Term], sorts: Mapping[str, str]) -> dict[str, str]:
         """Check the sort of every value; find which sets stand for the sets of the lemma."""
         renamed: dict[str, str] = {}
 
-        def match(formal: str, actual: str) -> None:
-            if is_size(formal):
-                if formal != actual:
-                    raise Rejected(f"{by}: expected the set {formal}, not {actual}")
-            elif renamed.setdefault(formal, actual) != actual:
-                raise Rejected(f"{by}: {formal} cannot be both {renamed[formal]} and {actual}")
+        def match(formal: tuple[str, ...], actual: tuple[str, ...]) -> None:
+            if (problem := matched(formal, actual, renamed)) is not None:
+                raise Rejected(f"{by}: {problem}")
 
         for name, sort in sorts.items():
             value = values[name]
@@ -290,15 +322,10 @@ class Scope:
                 self.check_real(value)
             elif sort == "nat":
                 self.check_nat(value)
-            elif "->" in sort:
-                formals = [part.strip() for part in sort.split("->")[0].split(",")]
-                actuals = self.domains(value)
-                if len(formals) != len(actuals):
-                    raise Rejected(f"{by}: {name} takes {len(formals)} outcome(s)")
-                for formal, actual in zip(formals, actuals, strict=True):
-                    match(formal, actual)
+            elif is_function(sort):
+                match(kinds(sort), self.domains(value))
             elif not isinstance(value, Const):
-                match(sort, self.outcome_domain(value))
+                match((sort,), (self.outcome_domain(value),))
             else:
                 self.check_outcome(value, renamed.get(sort, sort))
         return renamed
@@ -313,14 +340,16 @@ class Scope:
 
 
 def _check_sort(name: str, sort: str) -> None:
-    """A sort is a number, the name of a set, or a function of outcomes of sets; sets have names or small sizes."""
+    """A sort is a number, the name of a set, or a function; sets have names or small sizes."""
     if not _SORT.fullmatch(sort):
         raise Rejected(f"{name}: {sort!r} is not a sort; expected real, nat, Y, or Y, Z -> real")
-    parts = [part.strip() for part in sort.split("->")[0].split(",")] if "->" in sort else [sort]
-    for part in parts:
-        number_of = is_size(part) and part == str(int(part[:5])) and int(part) <= MAX_SIZE
-        if not (number_of or part.isidentifier()) or ("->" in sort and part in ("real", "nat")):
-            raise Rejected(f"{name}: {part!r} is not a set; expected a name, or a number of outcomes up to {MAX_SIZE}")
+    for kind in kinds(sort) or (sort,):
+        if kind == "nat" or (kind == "real" and not is_function(sort)):
+            continue
+        part = set_of(kind)
+        number_of = part is not None and is_size(part) and part == str(int(part[:5])) and int(part) <= MAX_SIZE
+        if part is None or not is_set(part) or not (number_of or part.isidentifier()):
+            raise Rejected(f"{name}: {kind!r} is not a set; expected a name, or a number of outcomes up to {MAX_SIZE}")
 
 
 def _check_size(by: str, lemma: Lemma, values: Mapping[str, Term]) -> None:
@@ -331,6 +360,12 @@ def _check_size(by: str, lemma: Lemma, values: Mapping[str, Term]) -> None:
         raise Rejected(f"{by}: the instance has {nodes} nodes; at most {MAX_NODES} are worth checking")
 
 
+def clause_names(clause: Clause) -> frozenset[str]:
+    """Variables that occur free in a clause."""
+    bound = {name for name, _ in clause.over}
+    return frozenset().union(*(free_names(f.term) for f in (*clause.given, clause.fact))) - bound
+
+
 def clause_sets(clause: Clause) -> frozenset[str]:
     """Names of the sets that a clause is about."""
     inside = (set_names(fact.term) for fact in (*clause.given, clause.fact))
@@ -339,9 +374,28 @@ def clause_sets(clause: Clause) -> frozenset[str]:
 
 def sorts_sets(variables: Iterable[tuple[str, str]]) -> frozenset[str]:
     """Names of the sets in the sorts of some variables."""
-    return frozenset(
-        part.strip() for _, sort in variables if sort not in ("real", "nat") for part in sort.split("->")[0].split(",")
-    )
+    return sets(sort for _, sort in variables)
+
+
+def matched(formal: tuple[str, ...], actual: tuple[str, ...], names: dict[str, str]) -> str | None:
+    """Match what a function is to take with what it takes; `names` learns which set stands for which.
+
+    Returns:
+        what does not fit, in words, or None.
+    """
+    if len(formal) != len(actual):
+        return f"it takes {len(actual)} argument(s), not {len(formal)}"
+    for wanted, got in zip(formal, actual, strict=True):
+        one, other = set_of(wanted), set_of(got)
+        if one is None or other is None or (coordinates(wanted) is None) != (coordinates(got) is None):
+            if wanted != got:
+                return f"expected an argument of kind {wanted}, not {got}"
+        elif is_size(one):
+            if one != other:
+                return f"expected the set {one}, not {other}"
+        elif names.setdefault(one, other) != other:
+            return f"{one} cannot be both {names[one]} and {other}"
+    return None
 
 
 def same_fact(a: Fact, b: Fact) -> bool:

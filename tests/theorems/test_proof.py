@@ -39,6 +39,8 @@ FIELDS: dict[str, dict[str, Any]] = {
         "defined": [["x", REFERENCE]],
     },
     "enclosure": {"on": "x", "expression": "x", "breakpoints": ["1", "2"]},
+    "congruence": {"over": ["i", "D"], "vectors": ["u[i]", "v[i]"], "by": REFERENCE, "letter": "w", "motive": "J[w]"},
+    "gradient": {"call": "partial(fun(v in R^D, log(v[k])), x, k)", "defined": [["x[k]", REFERENCE]]},
 }
 COMMON = {"context": True, "variables": {"x": "real"}, "given": {"g": "0 <= x"}, "have": {"h": REFERENCE}}
 

@@ -289,9 +289,9 @@ def test_unfold() -> None:
         ({"call": "1"}, "1 is not a quantity"),
         ({"call": "NOTHING(p, q)"}, "NOTHING is not a known quantity"),
         ({"call": "TV(p)"}, "TV takes 2 arguments"),
-        ({"call": "TV(p, r)"}, "its arguments live on Y and Z"),
-        ({"call": "TV(p, k)"}, r"k takes 2 outcome\(s\), not 1"),
-        ({"call": "TV(p, 1)"}, "1 is not a function of outcomes"),
+        ({"call": "TV(p, r)"}, "X cannot be both Y and Z"),
+        ({"call": "TV(p, k)"}, r"it takes 2 argument\(s\), not 1"),
+        ({"call": "TV(p, 1)"}, "1 is not a function"),
     ):
         rejected(lambda data: prove(statement, [data]), good, change, message)
 
@@ -520,14 +520,14 @@ def test_use() -> None:
     for by, message in (
         (ref("nothing"), "nothing is not a known fact"),
         (ref("lemma"), "nothing given for x, y, a, b"),
-        (ref("lemma", {"x": "u"}, a="pu", b="pv"), "no value for y"),
+        (ref("lemma", {"x": "u"}, a="pu", b="pv"), "the premise b is about y, which stays quantified"),
         (ref("lemma", {"x": "u", "y": "v", "z": "u"}), "lemma has no variable z"),
         (ref("lemma", {"x": "u", "y": "f"}), "f is of sort Y -> real, not a number"),
         (ref("lemma", {"x": "u", "y": "w"}), "w is not declared"),
         (ref("lemma", {"x": "u", "y": "v"}, a="pu"), "nothing given for b"),
         (ref("lemma", {"x": "u", "y": "v"}, a="pv", b="pu"), "the premise a is 0 <= u, and pv gives 0 <= v"),
         (ref("lemma", {"x": "u", "y": "v"}, a="pu", b="pv", c="pu"), "lemma has no premise c"),
-        (ref("lemma", {}, a="pu", b="pv"), "a premise is proved only where every variable has a value"),
+        (ref("lemma", {}, a="pu", b="pv"), "a premise is proved only where the variables have values"),
         (ref("lemma", {"x": "v", "y": "u"}, a="pu", b="pv"), "the premise a is"),
     ):
         rejected(lambda data: prove(statement, [lemma, data]), good, {"by": by}, message)

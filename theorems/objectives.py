@@ -1,0 +1,70 @@
+"""Objectives and what the claims assume of them: differentiable, with a gradient that is Lipschitz along a segment.
+
+Glossary
+    J           the objective, a function of vectors with coordinates in I
+    x, z        two points; s in [0, 1] runs along the segment between them
+    L           the smoothness constant
+    q, g        law of the noise y, and the estimator g[y, i] for it
+    e           the step size
+
+Main definitions
+    smooth      the hypothesis that J is L-smooth on a segment
+    quadratic   J(x) = <b, x> - (L/2) |x|^2, for which the SGA lemma is an equality
+    log_cosh    a sum of log cosh of affine functions: smooth, and not quadratic
+"""
+
+from __future__ import annotations
+
+from theorems.claim import Hypothesis, hypothesis, law, parameter
+
+J = parameter("J", "R^I -> real", "objective")
+X = parameter("x", "I -> real", "the iterate")
+Z = parameter("z", "I -> real", "another point")
+Q = parameter("q", "Y -> real", "law of the noise")
+G = parameter("g", "Y, I -> real", "gradient estimator, for each outcome of the noise")
+STEP = parameter("e", "real", "step size", low="0", high="3/L")
+SMOOTHNESS = parameter("L", "real", "smoothness constant", low="1/4", high="4")
+NOISE = law("q")
+
+GRADIENT = "fun(i in I, partial(J, x, i))"
+"""The gradient of J at the iterate."""
+
+NONNEGATIVE = hypothesis("smoothness", "L >= 0", L_nonneg="0 <= L")
+
+
+def segment(end: str, at: str = "s", start: str = "x[j]") -> str:
+    """The point at parameter s of the segment from x to the point whose coordinate j is `end`."""
+    return f"fun(j in I, {start} + {at}*({end} - {start}))"
+
+
+def smooth(move: str, over: str = "", left_out: bool = False) -> tuple[Hypothesis, Hypothesis]:
+    """J is differentiable, and its gradient L-Lipschitz, on the segment from x to x + move.
+
+    Args:
+        move: coordinate j of the move, as text in j.
+        over: a quantifier in front, such as ``all(y in Y, {})``.
+        left_out: whether the source text omits the hypothesis.
+    """
+    point = f"fun(j in I, x[j] + s*({move}))"
+    whole = over or "{}"
+    on = "all(s in real, implies(0 <= s, implies(s <= 1, {})))"
+    change = f"NORM2(fun(i in I, partial(J, {point}, i) - partial(J, x, i)))"
+    length = f"NORM2(fun(j in I, {move}))"
+    return (
+        hypothesis(
+            "differentiable",
+            "J is differentiable on the segment from the iterate to the next one",
+            left_out,
+            differentiable=whole.format(on.format(f"0 < differentiable(J, {point})")),
+        ),
+        hypothesis(
+            "smooth",
+            "the gradient of J changes by at most L times the distance on that segment",
+            left_out,
+            lipschitz=whole.format(on.format(f"{change} <= L**2*s**2*{length}")),
+        ),
+    )
+
+
+QUADRATIC = "fun(v in R^I, sum(i in I, b[i]*v[i]) - L/2*sum(i in I, v[i]**2))"
+"""J(v) = <b, v> - (L/2) |v|^2."""
