@@ -9,8 +9,7 @@ Glossary
 
 Main definitions
     smooth      the hypothesis that J is L-smooth on a segment
-    quadratic   J(x) = <b, x> - (L/2) |x|^2, for which the SGA lemma is an equality
-    log_cosh    a sum of log cosh of affine functions: smooth, and not quadratic
+    QUADRATIC   J(x) = <b, x> - (L/2) |x|^2, for which the SGA lemma is an equality
 """
 
 from __future__ import annotations
@@ -23,6 +22,7 @@ Z = parameter("z", "I -> real", "another point")
 Q = parameter("q", "Y -> real", "law of the noise")
 G = parameter("g", "Y, I -> real", "gradient estimator, for each outcome of the noise")
 STEP = parameter("e", "real", "step size", low="0", high="3/L")
+B = parameter("b", "I -> real", "slope of the quadratic objective")
 SMOOTHNESS = parameter("L", "real", "smoothness constant", low="1/4", high="4")
 NOISE = law("q")
 
@@ -32,37 +32,27 @@ GRADIENT = "fun(i in I, partial(J, x, i))"
 NONNEGATIVE = hypothesis("smoothness", "L >= 0", L_nonneg="0 <= L")
 
 
-def segment(end: str, at: str = "s", start: str = "x[j]") -> str:
-    """The point at parameter s of the segment from x to the point whose coordinate j is `end`."""
-    return f"fun(j in I, {start} + {at}*({end} - {start}))"
-
-
-def smooth(move: str, over: str = "", left_out: bool = False) -> tuple[Hypothesis, Hypothesis]:
-    """J is differentiable, and its gradient L-Lipschitz, on the segment from x to x + move.
+def smooth(move: str, over: str = "{}", start: str = "x[j]", left_out: bool = False) -> Hypothesis:
+    """J is differentiable, and its gradient L-Lipschitz, on the segment from the iterate to iterate + move.
 
     Args:
         move: coordinate j of the move, as text in j.
         over: a quantifier in front, such as ``all(y in Y, {})``.
+        start: coordinate j of the iterate.
         left_out: whether the source text omits the hypothesis.
     """
-    point = f"fun(j in I, x[j] + s*({move}))"
-    whole = over or "{}"
+    point = f"fun(j in I, {start} + s*({move}))"
+    iterate = "x" if start == "x[j]" else f"fun(j in I, {start})"
     on = "all(s in real, implies(0 <= s, implies(s <= 1, {})))"
-    change = f"NORM2(fun(i in I, partial(J, {point}, i) - partial(J, x, i)))"
+    change = f"NORM2(fun(i in I, partial(J, {point}, i) - partial(J, {iterate}, i)))"
     length = f"NORM2(fun(j in I, {move}))"
-    return (
-        hypothesis(
-            "differentiable",
-            "J is differentiable on the segment from the iterate to the next one",
-            left_out,
-            differentiable=whole.format(on.format(f"0 < differentiable(J, {point})")),
-        ),
-        hypothesis(
-            "smooth",
-            "the gradient of J changes by at most L times the distance on that segment",
-            left_out,
-            lipschitz=whole.format(on.format(f"{change} <= L**2*s**2*{length}")),
-        ),
+    return hypothesis(
+        "smooth",
+        "J is differentiable on the segment from the iterate to the next one, and there its gradient changes by at "
+        "most L times the distance",
+        left_out,
+        differentiable=over.format(on.format(f"0 < differentiable(J, {point})")),
+        lipschitz=over.format(on.format(f"{change} <= L**2*s**2*{length}")),
     )
 
 

@@ -106,7 +106,7 @@ def _complete(checker: Checker, raw: Mapping[str, Any]) -> Step:
     data = _settled(_COMPLETE[raw["rule"]](scope, raw, step))
     given = _settled(given)
     kept = step.variables
-    if "goal" in data or "motive" in data:
+    if "goal" in data or step.rule == "cases":
         about = [data["goal"].term] if "goal" in data else [data["motive"].term, *map(parse_term, data["on"][1:])]
         spoken = frozenset().union(*(free_names(t) for t in about), *(clause_names(c) for _, c in given))
         kept = tuple((n, sort) for n, sort in step.variables if n in spoken)

@@ -122,6 +122,13 @@ class Scope:
                 raise Rejected(f"{name} ranges over {domain}, which is not a finite set")
         return self.extended(indices)
 
+    def under(self, binders: Iterable[tuple[str, str]]) -> Scope:
+        """The scope inside a term, where a binder may hide a name; no fact is looked up there."""
+        binders = tuple(binders)
+        hidden = {name for name, _ in binders}
+        outside = Scope({n: s for n, s in self.variables.items() if n not in hidden}, {}, self.definitions, set())
+        return outside.inside(binders)
+
     def inside(self, parameters: Iterable[tuple[str, str]]) -> Scope:
         """The scope under the parameters of a function that is written out; their kinds are those of arguments."""
         parameters = tuple(parameters)
@@ -165,7 +172,9 @@ class Scope:
             case Same(left, right):
                 self.check_outcome(right, self.outcome_domain(left))
             case Reduce(_, index, domain, body):
-                self.bound([(index, domain)]).check_real(body)
+                if is_function(domain) or not is_set(domain):
+                    raise Rejected(f"{index} ranges over {domain}, which is not a finite set")
+                self.under([(index, domain)]).check_real(body)
             case Call(quantity, arguments):
                 self._check_call(quantity, arguments)
             case Lam() | Table():
@@ -253,7 +262,7 @@ class Scope:
                     raise Rejected(f"{name} is of sort {self._sort(name)}, not a function")
                 return kinds(self._sort(name))
             case Lam(parameters, body):
-                self.inside(parameters).check_real(body)
+                self.under(parameters).check_real(body)
                 return tuple(domain for _, domain in parameters)
             case Table(values):
                 inner = {self.domains(v) if isinstance(v, Table) else self._real(v) for v in values}
