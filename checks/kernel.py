@@ -49,6 +49,7 @@ from checks.trusted.scope import (
 from theorems.claim import Claim, Parameter
 from theorems.proof import Proof, Step
 from theorems.quantities import DEFINITIONS, Definition, ill_founded
+from theorems.sorts import renamed, set_of
 from theorems.terms import Clause, Term, Var, free_names, size, substitute_clause
 
 MAX_CLAUSES = 10_000
@@ -278,7 +279,7 @@ def _obligations(claim: Claim, scope: Scope, witness: dict[str, Term], sizes: di
     domains = {name: str(n) for name, n in sizes.items()}
     for p in claim.exists:
         _check_witness(claim, p, scope, witness[p.name], domains)
-    if set(sizes) - {d for p in claim.exists for d in p.domains}:
+    if set(sizes) - {set_of(d) for p in claim.exists for d in p.domains}:
         raise Rejected(f"{claim.id}: a size is given for a set that no witness lives on")
     out = []
     for clause in due:
@@ -295,7 +296,7 @@ def _obligations(claim: Claim, scope: Scope, witness: dict[str, Term], sizes: di
 def _check_witness(claim: Claim, p: Parameter, scope: Scope, value: Term, domains: dict[str, str]) -> None:
     if p.sort == "real":
         scope.check_real(value)
-    elif scope.domains(value) != tuple(domains.get(d, d) for d in p.domains):
+    elif scope.domains(value) != tuple(renamed(d, domains) for d in p.domains):
         raise Rejected(f"{claim.id}: the witness {p.name} = {value} does not live on {', '.join(p.domains)}")
 
 

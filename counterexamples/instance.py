@@ -11,11 +11,12 @@ Main definitions
     Instance, Family, Refutation
     family_claim, refutation_claim      what the kernel has to prove about them, as claims
     environment     the values of an instance, ready for `theorems.arithmetic.evaluate`
+    set_sizes       the sizes of the finite sets that values live on
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
@@ -25,7 +26,7 @@ from theorems.claim import Claim, Hypothesis, Parameter, Verdict
 from theorems.proof import Draft
 from theorems.terms import Clause, Const, Fact, Relation, Table, Term, substitute, substitute_clause
 
-Value = Fraction | tuple["Value", ...]
+Value = Fraction | Term | tuple["Value", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,8 @@ class Instance:
     Attributes:
         claim: the claim's id.
         role: ``extremal`` (the statement holds with equality) or ``counterexample`` (it fails).
-        values: numbers, and nested tuples of numbers for functions of outcomes.
+        values: numbers, nested tuples of numbers for functions of outcomes, and terms for functions that are written
+            out, in terms of the other values (functions of vectors and of time have no table).
         drops: id of the hypothesis a counterexample does without.
         note: one line for the reader.
     """
@@ -122,17 +124,24 @@ def family_claim(family: Family, claim: Claim) -> Claim:
 
 
 def family_sizes(family: Family, claim: Claim) -> dict[str, int]:
-    """The number of outcomes of each set that the family's tables live on."""
-    sizes: dict[str, int] = {}
+    """The number of outcomes of each set that the family's values live on.
+
+    Raises:
+        ValueError: if a function of outcomes is not given as a table, or two values on one set differ in length.
+    """
+    values: dict[str, Any] = dict.fromkeys(family.parameters)
     for variable in claim.variables:
-        value = family.values[variable.name]
-        for domain in variable.domains:
-            if not isinstance(value, Table):
-                raise ValueError(f"{family.id}: {variable.name} is {value}; expected a table")
-            if sizes.setdefault(domain, len(value.values)) != len(value.values):
-                raise ValueError(f"{family.id}: tables on {domain} have different lengths")
-            value = value.values[0]
+        value: Any = family.values[variable.name]
+        if variable.tabular and not isinstance(value, Table):
+            raise ValueError(f"{family.id}: {variable.name} is {value}; expected a table")
+        values[variable.name] = _rows(value)
+    sizes = set_sizes(family.id, claim.variables, values)
     return {domain: size for domain, size in sizes.items() if not domain.isdigit()}
+
+
+def _rows(value: Any) -> Any:
+    """A table as nested tuples."""
+    return tuple(_rows(entry) for entry in value.values) if isinstance(value, Table) else value
 
 
 def refutation_claim(refutation: Refutation, claim: Claim) -> Claim:
@@ -165,17 +174,65 @@ def environment(claim: Claim, values: Mapping[str, Any]) -> Environment:
     """Values and domain sizes for a claim's variables.
 
     Raises:
-        ValueError: if a variable has no value, or two functions on one domain differ in length.
+        ValueError: if a variable has no value or one of another sort, two functions on one domain differ in length, or
+            a function that is written out speaks of something without a value.
     """
+    return Environment(dict(values), set_sizes(claim.id, (*claim.variables, *claim.exists), values))
+
+
+def set_sizes(owner: str, variables: Iterable[Parameter], values: Mapping[str, Any]) -> dict[str, int]:
+    """The number of outcomes of every finite set that the values of some variables live on.
+
+    Tables tell; where a set occurs in no table, a function that is written out does, if it is one on R^2, say.
+
+    Raises:
+        ValueError: as `environment`; `owner` names whose values they are.
+    """
+    variables = tuple(variables)
     sizes: dict[str, int] = {}
-    for variable in (*claim.variables, *claim.exists):
+    written: list[tuple[str, str, str]] = []
+    for variable in variables:
         if variable.name not in values:
-            raise ValueError(f"{claim.id}: {variable.name} has no value; expected one of sort {variable.sort}")
+            raise ValueError(f"{owner}: {variable.name} has no value; expected one of sort {variable.sort}")
         value = values[variable.name]
+        if isinstance(value, Lam) and variable.domains:
+            written += [(variable.name, *pair) for pair in _kinds(owner, variable, value, values)]
+            continue
+        if variable.domains and not variable.tabular:
+            raise ValueError(
+                f"{owner}: {variable.name} has the value {value}; expected a function that is written out, "
+                f"for its sort is {variable.sort}"
+            )
         for domain in variable.domains:
             if sizes.setdefault(domain, len(value)) != len(value):
                 raise ValueError(
-                    f"{claim.id}: {variable.name} has {len(value)} values on {domain}, others {sizes[domain]}"
+                    f"{owner}: {variable.name} has {len(value)} values on {domain}, others {sizes[domain]}"
                 )
             value = value[0]
-    return Environment(dict(values), sizes)
+    for name, formal, actual in written:
+        if actual.isdigit() and sizes.setdefault(formal, int(actual)) != int(actual):
+            raise ValueError(f"{owner}: {name} has {actual} values on {formal}, others {sizes[formal]}")
+    return sizes
+
+
+def _kinds(owner: str, variable: Parameter, value: Lam, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The finite sets of a variable's sort, each with what stands for it in a function that is written out."""
+    if unknown := free_names(value) - values.keys():
+        raise ValueError(
+            f"{owner}: {variable.name} = {value} speaks of {', '.join(sorted(unknown))}; expected names with a value"
+        )
+    actual = tuple(kind for _, kind in value.parameters)
+    pairs = []
+    for one, other in zip(variable.domains, actual, strict=False):
+        formal, found = set_of(one), set_of(other)
+        alike = is_set(one) == is_set(other) and (coordinates(one) is None) == (coordinates(other) is None)
+        if not alike or (formal is None and one != other) or (found != formal and not (found or "").isdigit()):
+            break
+        if formal is not None and found is not None:
+            pairs.append((formal, found))
+    else:
+        if len(actual) == len(variable.domains):
+            return pairs
+    raise ValueError(
+        f"{owner}: {variable.name} = {value} is a function of {', '.join(actual)}; expected one of sort {variable.sort}"
+    )

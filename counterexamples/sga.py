@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from counterexamples import guaranteed_progress, smooth_ascent, step_size
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 
-INSTANCES: tuple[Instance, ...] = ()
-FAMILIES: tuple[Family, ...] = ()
-COUNTABLE: tuple[CountableInstance, ...] = ()
-REFUTATIONS: tuple[Refutation, ...] = ()
+INSTANCES: tuple[Instance, ...] = (
+    *smooth_ascent.INSTANCES,
+    *guaranteed_progress.INSTANCES,
+    *step_size.INSTANCES,
+)
+FAMILIES: tuple[Family, ...] = (*step_size.FAMILIES,)
+COUNTABLE: tuple[CountableInstance, ...] = (*step_size.COUNTABLE,)
+REFUTATIONS: tuple[Refutation, ...] = (*step_size.REFUTATIONS,)

@@ -16,8 +16,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from counterexamples.instance import set_sizes
 from theorems.arithmetic import Environment
 from theorems.claim import Claim, Parameter
+from theorems.sorts import set_of
 from theorems.terms import ONE, Apply, Clause, Const, Fact, Reduce, Sub, Term, Var, children, free_names
 
 NUMBER_SORTS = ("real", "nat")
@@ -37,7 +39,7 @@ class Shape:
         dominated: pairs (p, q) with p << q.
         clauses: every named clause of the hypotheses that are kept.
         names: the variables each of these clauses speaks of.
-        pointwise: for every function, the clauses that confine it outcome by outcome.
+        pointwise: for every function of outcomes, the clauses that confine it outcome by outcome.
     """
 
     domains: tuple[str, ...]
@@ -71,7 +73,7 @@ def shape(claim: Claim, *, without: str | None = None) -> Shape:
     nonnegative: dict[str, bool] = {}
     total: set[str] = set()
     dominated: list[tuple[str, str]] = []
-    functions = {v.name for v in claim.variables if v.domains}
+    functions = {v.name for v in claim.variables if v.tabular}
     for _, clause in clauses:
         if (name := _nonnegative(clause)) in functions:
             nonnegative[name] = nonnegative.get(name, False) or clause.fact.relation == "<"
@@ -92,7 +94,7 @@ def shape(claim: Claim, *, without: str | None = None) -> Shape:
         tuple(dominated),
         clauses,
         tuple(clause_names(clause) for _, clause in clauses),
-        {v.name: tuple(c for _, c in clauses if is_pointwise(c, v)) for v in claim.variables if v.domains},
+        {v.name: tuple(c for _, c in clauses if is_pointwise(c, v)) for v in claim.variables if v.tabular},
     )
 
 
@@ -101,7 +103,8 @@ def _domains_of(claim: Claim, variable: Parameter) -> tuple[str, ...]:
     if variable.domains:
         if sort.split("->")[1].strip() != "real":
             raise UnknownSort(f"{claim.id}: {variable.name} has sort {sort!r}; a function of outcomes has real values")
-        return tuple(d for d in variable.domains if not d.isdigit())
+        found = (set_of(kind) for kind in variable.domains)
+        return tuple(d for d in found if d is not None and not d.isdigit())
     if sort in NUMBER_SORTS or sort.isdigit():
         return ()
     if not sort.isidentifier():
@@ -198,17 +201,7 @@ def given_environment(claim: Claim, values: Mapping[str, Any]) -> Environment:
     `counterexamples.instance.environment` also asks for the existentially quantified ones.
 
     Raises:
-        ValueError: if a variable has no value, or two functions on one domain differ in length.
+        ValueError: as `counterexamples.instance.environment`.
     """
-    sizes: dict[str, int] = {}
-    for variable in claim.variables:
-        if variable.name not in values:
-            raise ValueError(f"{claim.id}: {variable.name} has no value; expected one of sort {variable.sort}")
-        value = values[variable.name]
-        for domain in variable.domains:
-            if sizes.setdefault(domain, len(value)) != len(value):
-                raise ValueError(
-                    f"{claim.id}: {variable.name} has {len(value)} values on {domain}, others {sizes[domain]}"
-                )
-            value = value[0]
+    sizes = set_sizes(claim.id, claim.variables, values)
     return Environment({v.name: values[v.name] for v in claim.variables}, sizes)

@@ -15,18 +15,21 @@ from typing import Literal
 from counterexamples.instance import Family, Instance, Value
 from theorems.claim import relations
 from theorems.proof import Draft
-from theorems.syntax import exact_number, parse_clause, parse_term
+from theorems.syntax import SyntaxProblem, exact_number, parse_clause, parse_term
+from theorems.terms import Lam
 
 Written = str | int | Fraction | tuple["Written", ...]
 
 
 def values(named: Mapping[str, Written]) -> dict[str, Value]:
-    """Exact values: text with a space or a semicolon is a function of one outcome, or of two, row by row.
+    """Exact values: text with a space is a function of one outcome, text with a semicolon one of two, row by row.
 
-    A function of a single outcome, which has one value, ends in a semicolon or is written as a tuple.
+    A tuple is a function whatever its length; text that begins with ``fun(`` is a function that is written out.
 
     >>> values({"mu": "1/2 1/2", "g": "1 0; 0 -1", "B": 3})["g"]
     ((Fraction(1, 1), Fraction(0, 1)), (Fraction(0, 1), Fraction(-1, 1)))
+    >>> print(values({"J": "fun(v in R^2, v[0] - v[1]**2)"})["J"])
+    fun(v in R^2, v[0] - v[1]**2)
     """
     return {name: _value(written) for name, written in named.items()}
 
@@ -35,6 +38,13 @@ def _value(written: Written) -> Value:
     if isinstance(written, tuple):
         return tuple(_value(w) for w in written)
     text = str(written)
+    if text.lstrip().startswith("fun("):
+        function = parse_term(text)
+        if not isinstance(function, Lam):
+            raise SyntaxProblem(f"{text!r} is no function; expected one that is written out, fun(v in R^2, ...)")
+        return function
+    if text.startswith("fun("):
+        return parse_term(text)
     if ";" in text:
         return tuple(_row(row) for row in text.split(";") if row.strip())
     return _row(text) if " " in text else exact_number(text)

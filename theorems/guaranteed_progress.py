@@ -59,7 +59,8 @@ _PROOF_OF_UNBIASED = Draft(
     (
         conclude("positive", f"0 < {_UNBIASED}", [(1, "1", "e_pos", "below")], scale=2),
         use("ascent", "expected-descent"),
-        use("split", "bias-variance-split.2", d=GRADIENT),
+        use("split", "bias-variance-split.1", d=GRADIENT),
+        use("norm.split", "mean-norm", d=GRADIENT),
         polynomial(
             "square",
             "m**2 - p**2 == 0",
@@ -97,12 +98,13 @@ _PROOF_OF_UNBIASED = Draft(
             "end",
             f"0 <= PROGRESS(J, x, q, g, e) - ({_UNBIASED})",
             [(1, "1", "ascent")],
-            ("split", "norms", "dots", "norm.mean", "norm", "dot"),
+            ("split", "norm.split", "norms", "dots", "norm.mean", "norm", "dot"),
         ),
     ),
     ("positive", "end"),
 )
 
+_ANY_STEP = parameter("e", "real", "step size", low="-4", high="4")
 _OTHER = parameter("t", "real", "another step size", low="-4", high="4")
 
 _PROOF_OF_BEST_STEP = Draft(
@@ -275,7 +277,7 @@ CLAIMS: tuple[Claim, ...] = (
         id="linear-progress",
         where=f"{PART1}, section 3.2 (corrected)",
         title="Progress on a linear objective",
-        variables=(B, X, Q, G, STEP),
+        variables=(B, X, Q, G, _ANY_STEP),
         hypotheses=(),
         statement=relations(f"PROGRESS({LINEAR}, x, q, g, e) == e*DOT(b, {MEAN})"),
         verdict=Verdict.HOLDS,

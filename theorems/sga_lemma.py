@@ -55,7 +55,10 @@ _ROW = "fun(i in I, g[y, i])"
 _MEAN_GRADIENT = "fun(i in I, MEAN_GRADIENT(J, q, x, i))"
 _STEPPED = "fun(y in Y, i in I, x[y, i] + e*g[y, i])"
 _RANDOM_TERMS = TERMS.replace(GRADIENT, _MEAN_GRADIENT)
-_SMOOTH = smooth("e*g[y, j]", over="all(y in Y, {})", start="x[y, j]", left_out=True)
+
+
+def _smooth(left_out: bool = False) -> Hypothesis:
+    return smooth("e*g[y, j]", over="all(y in Y, {})", start="x[y, j]", left_out=left_out)
 
 
 _THE_GRADIENT_IS_ITS_MEAN: tuple[StepData, ...] = (
@@ -214,7 +217,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 2",
         title="The SGA lemma",
         variables=(J, RANDOM, Q, G, SMOOTHNESS, STEP),
-        hypotheses=(NOISE, NONNEGATIVE, CONDITIONAL, _SMOOTH),
+        hypotheses=(NOISE, NONNEGATIVE, CONDITIONAL, _smooth(left_out=True)),
         statement=relations(f"{_RANDOM_TERMS} <= CHANGE(J, q, x, {_STEPPED})"),
         verdict=Verdict.NEEDS_HYPOTHESIS,
         finding=(
@@ -242,7 +245,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 5.4",
         title="The SGA lemma for each step of a run that reuses its samples",
         variables=(J, RANDOM, AFTER, Q, G, SMOOTHNESS, STEP),
-        hypotheses=(NOISE, NONNEGATIVE, update("x[y, i]"), CONDITIONAL, _SMOOTH),
+        hypotheses=(NOISE, NONNEGATIVE, update("x[y, i]"), CONDITIONAL, _smooth()),
         statement=relations(f"{_RANDOM_TERMS} <= CHANGE(J, q, x, z)"),
         verdict=Verdict.NEEDS_HYPOTHESIS,
         finding="TBD",

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from checks.trusted.polynomials import Ring, affine_in, is_zero
+from checks.trusted.polynomials import Ring, affine_in, canonical, is_zero
 from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, clause_names, matched, number, same_fact, sorts_sets
 from theorems.calculus import along, derivative, needs_positive
 from theorems.proof import Reference, Step
@@ -257,7 +257,7 @@ def gradient(step: Step, scope: Scope) -> Fact:
         case _:
             raise Rejected(f"{call} is not a derivative of a function that is written out")
     needed = [substitute(u, {t: ZERO}) for u in needs_positive(line, t)]
-    if [u for u, _ in step.data["defined"]] != needed:
+    if [canonical(u) for u, _ in step.data["defined"]] != [canonical(u) for u in needed]:
         raise Rejected(f"defined: expected proofs of positivity of {', '.join(map(str, needed))}")
     for u, reference in step.data["defined"]:
         if not same_fact(scope.fact(reference), Fact("<", u)):
