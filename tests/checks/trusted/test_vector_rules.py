@@ -1,4 +1,4 @@
-"""Functions of vectors and of time in the kernel: the chain rule, gradients, congruence, and what may stay quantified."""
+"""Functions of vectors in the kernel: the chain rule, gradients, congruence, and what may stay quantified."""
 
 from __future__ import annotations
 
@@ -122,12 +122,15 @@ def test_what_is_no_gradient(change: Data, message: str) -> None:
 
 
 def test_a_logarithm_is_differentiable_where_its_argument_is_positive() -> None:
-    sorts, given = VECTORS | {"k": "I"}, {"pos": "0 < x[k]"}
-    good = step("end", "gradient", call=f"differentiable({LOG}, x)", defined=[["x[k]", ref("pos")]])
-    statement = claim(f"0 < differentiable({LOG}, x)", sorts, given)
-    rejected(lambda data: prove(statement, [data]), good, {"defined": []}, "expected proofs of positivity")
-    with pytest.raises(Rejected, match="does not say 0 < x"):
-        prove(claim(f"0 < differentiable({LOG}, x)", sorts, {"pos": "0 < v[k]"}), [good])
+    function = "fun(u in R^I, log(1 + u[k]**2))"
+    sorts = VECTORS | {"k": "I"}
+    positive = poly("positive", "0 < 1 + x[k]**2", cone=[[1, "x[k]", []], [1, "1", []]])
+    other = poly("positive", "0 < 1 + v[k]**2", cone=[[1, "v[k]", []], [1, "1", []]])
+    good = step("end", "gradient", call=f"differentiable({function}, x)", defined=[["1 + x[k]**2", ref("positive")]])
+    statement = claim(f"0 < differentiable({function}, x)", sorts)
+    rejected(lambda data: prove(statement, [positive, data]), good, {"defined": []}, "expected proofs of positivity")
+    with pytest.raises(Rejected, match="does not say 0 < 1"):
+        prove(statement, [other, good])
 
 
 # ---------------------------------------------------------------------------------------------------------- congruence
