@@ -24,9 +24,10 @@ from typing import Any, Literal
 from theorems.arithmetic import Environment
 from theorems.claim import Claim, Hypothesis, Parameter, Verdict
 from theorems.proof import Draft
-from theorems.terms import Clause, Const, Fact, Relation, Table, Term, substitute, substitute_clause
+from theorems.sorts import coordinates, is_set, set_of
+from theorems.terms import Clause, Const, Fact, Lam, Relation, Table, Term, free_names, substitute, substitute_clause
 
-Value = Fraction | Term | tuple["Value", ...]
+Value = Fraction | Lam | tuple["Value", ...]
 
 
 @dataclass(frozen=True, slots=True)

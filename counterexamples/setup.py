@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from counterexamples import determinism, importance_identity
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 
-INSTANCES: tuple[Instance, ...] = ()
+INSTANCES: tuple[Instance, ...] = (*importance_identity.INSTANCES, *determinism.INSTANCES)
 FAMILIES: tuple[Family, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()
 REFUTATIONS: tuple[Refutation, ...] = ()

@@ -43,8 +43,6 @@ def _value(written: Written) -> Value:
         if not isinstance(function, Lam):
             raise SyntaxProblem(f"{text!r} is no function; expected one that is written out, fun(v in R^2, ...)")
         return function
-    if text.startswith("fun("):
-        return parse_term(text)
     if ";" in text:
         return tuple(_row(row) for row in text.split(";") if row.strip())
     return _row(text) if " " in text else exact_number(text)

@@ -118,7 +118,8 @@ class Claim:
         identity: true if the statement is an equality that needs no extremal instance.
         draft: the proof as its author writes it; `theorems.certificates` holds the complete one.
         references: sources.
-        smt_sizes: numbers of outcomes that the SMT engine decides.
+        smt_sizes: sizes that the SMT engine decides: the number of outcomes of every domain, or that of each by its
+            name, such as ``(("I", 1), ("Y", 2))``.
     """
 
     id: str
@@ -139,7 +140,7 @@ class Claim:
     identity: bool = False
     draft: Draft | None = None
     references: tuple[str, ...] = ()
-    smt_sizes: tuple[int, ...] = (2, 3, 4)
+    smt_sizes: tuple[int | tuple[tuple[str, int], ...], ...] = (2, 3, 4)
 
     @property
     def proved(self) -> bool:

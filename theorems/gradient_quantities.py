@@ -106,7 +106,7 @@ GRADIENTS: tuple[Definition, ...] = (
         "MEAN_GRADIENT",
         (("J", ("R^I",)), ("q", ("Y",)), ("x", ("Y", "I")), ("i", ("I",))),
         parse_term("sum(y in Y, q[y]*partial(J, fun(j in I, x[y, j]), i))"),
-        r"\mathbb{{E}}_{{{1}}}[\partial_{{{3}}} {0}({2})]",
+        r"\mathbb{{E}}_{{{1}}}[\nabla {0}({2})]_{{{3}}}",
         "a coordinate of the mean gradient at a random point x",
         outcomes=("i",),
     ),

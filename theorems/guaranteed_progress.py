@@ -20,12 +20,12 @@ from theorems.estimator_moments import MEAN
 from theorems.notation import PART1
 from theorems.objectives import GRADIENT, NOISE, NONNEGATIVE, QUADRATIC, SMOOTHNESS, STEP, B, G, J, Q, X, smooth
 from theorems.proof import Draft
+from theorems.quadratic_ascent import GRADIENT_OF_QUADRATIC
 from theorems.smooth_ascent import ASCENT
 
 LINEAR = "fun(v in R^I, sum(i in I, b[i]*v[i]))"
 """J(v) = <b, v>, which is L-smooth for every L >= 0."""
 
-_GRADIENT_OF_QUADRATIC = f"fun(i in I, partial({QUADRATIC}, x, i))"
 _TOWARDS = f"DOT({GRADIENT}, {MEAN})"
 _SMOOTH = smooth("e*g[y, j]", over="all(y in Y, {})")
 _POSITIVE_STEP = hypothesis("positive-step", "e > 0", e_pos="0 < e")
@@ -212,7 +212,7 @@ CLAIMS: tuple[Claim, ...] = (
             hypothesis(
                 "above",
                 "L e E|g|^2 >= 2 <grad J, E g>",
-                above=f"2*DOT({_GRADIENT_OF_QUADRATIC}, {MEAN}) <= L*e*SECOND(q, g)",
+                above=f"2*DOT({GRADIENT_OF_QUADRATIC}, {MEAN}) <= L*e*SECOND(q, g)",
             ),
         ),
         statement=relations(f"PROGRESS({QUADRATIC}, x, q, g, e) <= 0"),

@@ -5,15 +5,21 @@ natural logarithms, and the conventions for quotients of `theorems.arithmetic`.
 
 law_quantities          divergences, expectations, moments of importance-sampled estimators
 gradient_quantities     bias, variance and the terms of the SGA lemma
+batch_quantities        sums of independent copies of a gradient estimator
+ascent_quantities       runs of many steps: what they reach, and the gradients on their way
+process_quantities      one step of a decision process: law of the next state, expectations, total variation
 """
 
 from __future__ import annotations
 
+from theorems.ascent_quantities import ASCENTS
+from theorems.batch_quantities import BATCHES
 from theorems.definition import Definition, ill_founded
 from theorems.gradient_quantities import GRADIENTS
 from theorems.law_quantities import DIVERGENCES
+from theorems.process_quantities import PROCESSES
 
-DEFINITIONS: dict[str, Definition] = {d.name: d for d in (*DIVERGENCES, *GRADIENTS)}
+DEFINITIONS: dict[str, Definition] = {d.name: d for d in (*DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES)}
 """Every quantity by name; one may call only those before it."""
 
 __all__ = ["DEFINITIONS", "Definition", "ill_founded"]

@@ -1,4 +1,4 @@
-"""The descent lemma and the SGA lemma: section 2 of Part 1, in any dimension.
+"""The descent lemma, and the SGA lemma at a given iterate: section 2 of Part 1, in any dimension.
 
 Glossary
     J           the objective, L-smooth on the segment of the step
@@ -7,17 +7,17 @@ Glossary
 
 Main statements
     descent-lemma       J(z) >= J(x) + <grad J(x), z - x> - (L/2) |z - x|^2
-    sga-lemma           expected progress >= Term A + Term B - Term C
-    sga-equality        with equality for J = <b, x> - (L/2) |x|^2, whatever the estimator
+    expected-descent    expected progress >= e <grad J, E g> - (L e^2/2) E|g|^2
+    sga-step            expected progress >= Term A + Term B - Term C
 """
 
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
-from theorems.drafting import StepData, conclude, gradient, instance, pick, polynomial, summed, unfold, use
+from theorems.drafting import StepData, conclude, instance, polynomial, summed, unfold, use
 from theorems.estimator_moments import MEAN
 from theorems.notation import PART1
-from theorems.objectives import GRADIENT, NOISE, NONNEGATIVE, QUADRATIC, SMOOTHNESS, STEP, B, G, J, Q, X, Z, smooth
+from theorems.objectives import GRADIENT, NOISE, NONNEGATIVE, SMOOTHNESS, STEP, G, J, Q, X, Z, smooth
 from theorems.proof import Draft
 
 _MOVE = "z[j] - x[j]"
@@ -107,6 +107,18 @@ _PROOF_OF_DESCENT_LEMMA = Draft(
         ),
     ),
     ("end",),
+    notes={
+        "norm": "A squared length is nonnegative.",
+        "schwarz": "Cauchy-Schwarz for the change of the gradient, from x to the point at s, and the direction z - x.",
+        "squares": "With the Lipschitz condition at s: the square of that inner product is at most (L s |z - x|^2)^2.",
+        "length": "The bound itself is nonnegative, for L >= 0 and s >= 0.",
+        "split": "The inner product with the change is that at the point minus that at x: a sum is linear.",
+        "slope": "So the slope of J along the segment is at least <grad J(x), z - x> - L s |z - x|^2, for s in [0, 1].",
+        "start": "At s = 0 the two sides agree.",
+        "rise": "Mean value along the segment: J(x + s (z - x)) - J(x) - s <grad J(x), z - x> + (L/2) s^2 |z - x|^2 "
+        "starts at 0, and its slope is nonnegative on [0, 1].",
+        "end": "At s = 1 the point is z.",
+    },
 )
 
 _STEP = "e*g[y, j]"
@@ -175,12 +187,30 @@ _PROOF_OF_EXPECTED_DESCENT = Draft(
         ),
     ),
     ("end",),
+    notes={
+        "descent": "The descent lemma from x to the next iterate x + e g_y, at each outcome y of the noise.",
+        "scaled.dot": "The inner product of the gradient with the step e g_y is e times that with g_y.",
+        "scaled.norm": "The squared length of the step is e^2 times that of g_y.",
+        "point": "At each outcome, weighted by its mass: J changes by at least e <grad J, g_y> - (L e^2/2) |g_y|^2.",
+        "sum": "Summed over the outcomes.",
+        "mean": "The mean of <grad J, g_y> is <grad J, E g>.",
+        "end": "Expected progress is at least e <grad J, E g> - (L e^2/2) E|g|^2.",
+    },
 )
 
 TERMS = f"TERM_A({GRADIENT}, L, e) + TERM_B(q, g, {GRADIENT}, L, e) - TERM_C(q, g, {GRADIENT}, L, e)"
 
 THREE_TERMS = ("split", "direction", "term.a", "term.b", "term.c")
 """The steps of `three_terms`."""
+
+
+NOTES_ON_TERMS = {
+    "split": "E|g|^2 = Var + |grad J|^2 + 2 <grad J, Bias> + |Bias|^2.",
+    "direction": "<grad J, E g> = |grad J|^2 + <grad J, Bias>.",
+    "term.a": "Term A = e (1 - L e/2) |grad J|^2.",
+    "term.b": "Term B = e (1 - L e) <grad J, Bias>.",
+    "term.c": "Term C = (L e^2/2) (Var + |Bias|^2).",
+}
 
 
 def three_terms(gradient: str) -> list[StepData]:
@@ -201,105 +231,12 @@ _PROOF_OF_SGA_STEP = Draft(
         conclude("end", f"0 <= PROGRESS(J, x, q, g, e) - ({TERMS})", [(1, "1", "ascent")], THREE_TERMS),
     ),
     ("end",),
-)
-
-_B_L = "b[i]*v[i]"
-_GRADIENT_OF_QUADRATIC = f"fun(i in I, partial({QUADRATIC}, x, i))"
-_AT_I = {"i": "I"}
-_LINEAR, _SQUARE = "b[i]*(x[i] + e*g[y, i])", "(x[i] + e*g[y, i])**2"
-
-
-def gradient_of_quadratic() -> list[StepData]:
-    """The gradient of J(v) = <b, v> - (L/2) |v|^2 at x is b - L x; the last step is ``slope``."""
-    return [
-        gradient("derivative", f"partial({QUADRATIC}, x, i)", variables=_AT_I),
-        pick("picked.b", ("k", "I"), "i", "b[k]", variables=_AT_I),
-        pick("picked.x", ("k", "I"), "i", "2*x[k]", variables=_AT_I),
-        conclude(
-            "slope",
-            f"partial({QUADRATIC}, x, i) - (b[i] - L*x[i]) == 0",
-            (),
-            ("derivative.i", "picked.b.i", "picked.x.i"),
-            variables=_AT_I,
-            have={f"{name}.i": instance(name, i="i") for name in ("derivative", "picked.b", "picked.x")},
-        ),
-    ]
-
-
-_PROOF_OF_QUADRATIC_PROGRESS = Draft(
-    (
-        *gradient_of_quadratic(),
-        conclude(
-            "coordinate",
-            f"{_LINEAR} - b[i]*x[i] - L/2*({_SQUARE} - x[i]**2)"
-            f" - e*(partial({QUADRATIC}, x, i)*g[y, i]) + L*e**2/2*g[y, i]**2 == 0",
-            (),
-            ("slope.i",),
-            variables=_AT_Y | _AT_I,
-            have={"slope.i": instance("slope", i="i")},
-        ),
-        summed(
-            "row",
-            "coordinate",
-            ("1", _LINEAR),
-            ("-1", "b[i]*x[i]"),
-            ("-L/2", _SQUARE),
-            ("L/2", "x[i]**2"),
-            ("-e", f"partial({QUADRATIC}, x, i)*g[y, i]"),
-            ("L*e**2/2", "g[y, i]**2"),
-            over=("i", "I"),
-            variables=_AT_Y,
-        ),
-        unfold("dot.row", f"DOT({_GRADIENT_OF_QUADRATIC}, {_ROW})", variables=_AT_Y),
-        conclude(
-            "point",
-            f"q[y]*((sum(i in I, {_LINEAR}) - L/2*sum(i in I, {_SQUARE}))"
-            " - (sum(i in I, b[i]*x[i]) - L/2*sum(i in I, x[i]**2)))"
-            f" - e*(q[y]*DOT({_GRADIENT_OF_QUADRATIC}, {_ROW})) + L*e**2/2*(q[y]*sum(i in I, g[y, i]**2)) == 0",
-            (),
-            ("row.y", "dot.row.y"),
-            variables=_AT_Y,
-            have={f"{name}.y": instance(name, y="y") for name in ("row", "dot.row")},
-        ),
-        summed(
-            "sum",
-            "point",
-            (
-                "1",
-                f"q[y]*((sum(i in I, {_LINEAR}) - L/2*sum(i in I, {_SQUARE}))"
-                " - (sum(i in I, b[i]*x[i]) - L/2*sum(i in I, x[i]**2)))",
-            ),
-            ("-e", f"q[y]*DOT({_GRADIENT_OF_QUADRATIC}, {_ROW})"),
-            ("L*e**2/2", "q[y]*sum(i in I, g[y, i]**2)"),
-        ),
-        unfold("progress", f"PROGRESS({QUADRATIC}, x, q, g, e)"),
-        unfold("second", "SECOND(q, g)"),
-        use("mean", "mean-dot", d=_GRADIENT_OF_QUADRATIC),
-        conclude(
-            "end",
-            f"PROGRESS({QUADRATIC}, x, q, g, e)"
-            f" - (e*DOT({_GRADIENT_OF_QUADRATIC}, {MEAN}) - L*e**2/2*SECOND(q, g)) == 0",
-            (),
-            ("sum", "progress", "second", "mean"),
-        ),
-    ),
-    ("end",),
-)
-
-_QUADRATIC_TERMS = TERMS.replace(GRADIENT, _GRADIENT_OF_QUADRATIC)
-
-_PROOF_OF_SGA_EQUALITY = Draft(
-    (
-        use("progress", "quadratic-progress"),
-        *three_terms(_GRADIENT_OF_QUADRATIC),
-        conclude(
-            "end",
-            f"PROGRESS({QUADRATIC}, x, q, g, e) - ({_QUADRATIC_TERMS}) == 0",
-            (),
-            ("progress", *THREE_TERMS),
-        ),
-    ),
-    ("end",),
+    notes=NOTES_ON_TERMS
+    | {
+        "ascent": "Expected progress is at least e <grad J, E g> - (L e^2/2) E|g|^2.",
+        "end": "Put in both and collect: the squared gradient gives Term A, its product with the bias Term B, and "
+        "variance and squared bias Term C.",
+    },
 )
 
 CLAIMS: tuple[Claim, ...] = (
@@ -338,36 +275,10 @@ CLAIMS: tuple[Claim, ...] = (
         hypotheses=(NOISE, NONNEGATIVE, smooth(_STEP, over="all(y in Y, {})")),
         statement=relations(f"{TERMS} <= PROGRESS(J, x, q, g, e)"),
         verdict=Verdict.HOLDS,
-        finding="TBD",
-        draft=_PROOF_OF_SGA_STEP,
-    ),
-    Claim(
-        id="quadratic-progress",
-        where=f"{PART1}, section 2",
-        title="Progress on the quadratic with Hessian -L I",
-        variables=(B, X, Q, G, SMOOTHNESS, STEP),
-        hypotheses=(),
-        statement=relations(
-            f"PROGRESS({QUADRATIC}, x, q, g, e) == e*DOT({_GRADIENT_OF_QUADRATIC}, {MEAN}) - L*e**2/2*SECOND(q, g)"
-        ),
-        verdict=Verdict.HOLDS,
-        finding="The descent lemma is an equality on this quadratic, at every point, for every step.",
-        identity=True,
-        draft=_PROOF_OF_QUADRATIC_PROGRESS,
-    ),
-    Claim(
-        id="sga-equality",
-        where=f"{PART1}, section 2",
-        title="The SGA lemma is an equality on the quadratic",
-        variables=(B, X, Q, G, SMOOTHNESS, STEP),
-        hypotheses=(NOISE,),
-        statement=relations(f"PROGRESS({QUADRATIC}, x, q, g, e) == {_QUADRATIC_TERMS}"),
-        verdict=Verdict.HOLDS,
         finding=(
-            "For J = <b, x> - (L/2) |x|^2 the three terms add up to the expected progress, for every estimator, every "
-            "point and every step: none of the constants of the SGA lemma can be improved."
+            "The SGA lemma at a fixed iterate: for every dimension, every estimator with finitely many outcomes and "
+            "every step e, of any size and sign; an equality for every estimator on the quadratic with Hessian -L I."
         ),
-        identity=True,
-        draft=_PROOF_OF_SGA_EQUALITY,
+        draft=_PROOF_OF_SGA_STEP,
     ),
 )

@@ -1,48 +1,47 @@
-"""Terms as SymPy expressions and as LaTeX.
+"""Terms as SymPy expressions.
+
+SymPy is for reading and for search.  It rewrites what it is given (``q*(1/q)`` becomes 1): nothing is proved with it.
+
+What has a SymPy form: everything built from numbers, functions of outcomes and sums of any size; functions of vectors
+and their gradients where the number of coordinates is given.  What has none, and raises `Undefined`: a literal division
+by zero, a function of vectors of unknown dimension, whether a function is differentiable, a recursive quantity or a
+sequence at a natural number without a value.
 
 Main definitions
     to_sympy    a term in SymPy: unrolled over sets of given sizes, or with unevaluated sums over sets of any size
-    latex       a term, relation, fact or clause in the notation of the field
-
-SymPy is for reading and for search.  It rewrites what it is given (``q*(1/q)`` becomes 1): nothing is proved with it.
+    Symbols     the number system behind it
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import sympy
 
 from theorems.arithmetic import Environment, NumberSystem, Undecided, Undefined, evaluate
+from theorems.definition import Definition
 from theorems.quantities import DEFINITIONS
-from theorems.syntax import text
+from theorems.sorts import coordinates, is_set, set_of
 from theorems.terms import (
-    Add,
     Apply,
     Call,
-    Clause,
     Const,
-    Div,
-    Fact,
-    Fun,
+    Differentiable,
     Lam,
-    Mul,
-    Neg,
-    Pow,
+    Partial,
     Reduce,
-    Relation,
     Same,
-    Sub,
     Table,
     Term,
     Var,
     children,
+    free_names,
+    rebuild,
+    substitute,
 )
-
-# --------------------------------------------------------------------------------------------------------------- SymPy
 
 _FUNCTIONS: dict[str, Callable[..., sympy.Expr]] = {
     "abs": sympy.Abs,
@@ -52,21 +51,32 @@ _FUNCTIONS: dict[str, Callable[..., sympy.Expr]] = {
     "log": sympy.log,
     "exp": sympy.exp,
 }
+_GRADIENT = ".gradient"
+"""What is added to the name of a function for its gradient; no variable has a dot in its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class _SymbolTable:
-    """A function of outcomes that has no values, only names."""
+    """A function that has no values, only a name; its kinds, and the sizes of the sets they speak of."""
 
     name: str
+    kinds: tuple[str, ...]
     domain_sizes: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gradient:
+    """The gradient of a function of vectors, which takes a point and a coordinate."""
+
+    of: _SymbolTable
 
 
 class Symbols(NumberSystem[Any]):
     """SymPy expressions as numbers.  Quotients are SymPy's: the conventions for 0/0 are not represented.
 
     Numbers read from the environment become rationals; a function of outcomes becomes symbols ``pi_0, pi_1, ...`` where
-    outcomes are numbers, and ``pi[y]`` (a SymPy ``Indexed``) where they are indices of an unevaluated sum.
+    outcomes are numbers, and ``pi[y]`` (a SymPy ``Indexed``) where they are indices of an unevaluated sum; a function
+    of vectors becomes an undefined function of their coordinates, ``J(x_0, x_1)``.
     """
 
     name = "sympy"
@@ -103,14 +113,43 @@ class Symbols(NumberSystem[Any]):
         return sympy.Function("maximum" if kind == "max" else "minimum")(inner, sympy.Tuple(*limits))
 
     def lookup(self, table: Any, indices: Sequence[Any]) -> Any:
+        if isinstance(table, _Gradient):
+            *arguments, coordinate = indices
+            value, position = self._value(table.of, arguments)
+            return value.fdiff(position + coordinate + 1)
         if not isinstance(table, _SymbolTable):
             return super().lookup(table, indices)
+        if any(coordinates(kind) is not None for kind in table.kinds):
+            return self._value(table, indices)[0]
         if all(isinstance(k, int) for k in indices):
             for k, size in zip(indices, table.domain_sizes, strict=False):
                 if isinstance(size, int) and not 0 <= k < size:
                     raise Undefined(f"{table.name} has {size} values, and none at {k}")
             return sympy.Symbol("_".join([table.name, *map(str, indices)]), real=True)
         return sympy.IndexedBase(table.name, real=True)[tuple(indices)]
+
+    def _value(self, table: _SymbolTable, arguments: Sequence[Any]) -> tuple[Any, int]:
+        """A function of vectors as an undefined function of the coordinates, and where the first vector starts.
+
+        Outcomes that are numbers go into its name, as for functions of outcomes.
+        """
+        names, values, first = [table.name], [], 0
+        for kind, argument, size in zip(table.kinds, arguments, table.domain_sizes, strict=True):
+            if coordinates(kind) is None:
+                (names if isinstance(argument, int) else values).append(argument)
+                continue
+            if not isinstance(size, int):
+                raise Undefined(f"{table.name} takes vectors: its SymPy form needs the size of {coordinates(kind)}")
+            first = len(values)
+            values += [self._coordinate(argument, k) for k in range(size)]
+        return sympy.Function("_".join(map(str, names)), real=True)(*values), first
+
+    def _coordinate(self, vector: Any, k: int) -> Any:
+        """Coordinate k of a vector: one that is written out, one with values, or one with a name alone."""
+        if hasattr(vector, "environment"):
+            ((name, _),) = vector.function.parameters
+            return evaluate(vector.function.body, vector.environment.bind(**{name: k}), self)
+        return self.read(self.lookup(vector, [k]))
 
     def same(self, left: Any, right: Any) -> Any:
         return sympy.KroneckerDelta(left, right)
@@ -133,12 +172,13 @@ def to_sympy(
     Args:
         t: the term.
         sizes: sizes of the domains, to unroll sums; without it sums stay sums, up to ``n_Y - 1`` for a domain Y.
-        domains: the domains of each function of outcomes, where the term itself does not tell.  A function that occurs
-            only as an argument of a quantity is otherwise taken to be on the only domain of `sizes`, or on Y.
-        values: values of variables, as in an `Environment`; other variables become real symbols.
+        domains: what each function takes (finite sets, ``nat``, ``R^D``), where the term itself does not tell.  A
+            function that occurs only as an argument of a quantity is otherwise taken to be on the sets that the
+            definition names if they have sizes, and else on the only domain of `sizes`, or on Y.
+        values: values of variables, as in an `Environment`; other variables become real symbols, outcomes integer ones.
 
     Raises:
-        Undefined: at a literal division by zero.
+        Undefined: if the term has no SymPy form; the message says what has none.
         ValueError: if the domain of a function is not known.
 
     >>> from theorems.syntax import parse_term
@@ -146,233 +186,206 @@ def to_sympy(
     Abs(mu_0 - pi_0)/2 + Abs(mu_1 - pi_1)/2
     >>> to_sympy(parse_term("sum(y in Y, pi[y]*f[y])"))
     Sum(f[y]*pi[y], (y, 0, n_Y - 1))
+    >>> to_sympy(parse_term("sum(i in I, partial(J, x, i)*x[i])"), {"I": 2})
+    x_0*Derivative(J(x_0, x_1), x_0) + x_1*Derivative(J(x_0, x_1), x_1)
     """
-    found: dict[str, tuple[str, ...]] = {name: tuple(d) for name, d in (domains or {}).items()}
-    numbers: set[str] = set()
-    names: set[str] = set(sizes or ())
-    _survey(t, {}, found, numbers, names)
-    functions = {name for name in found if name not in (values or {})}
-    all_sizes: dict[str, Any] = {d: (sizes or {}).get(d) for d in names}
-    for name in functions:
-        if not found[name]:
-            if sizes is not None and len(sizes) != 1:
-                raise ValueError(f"the domain of {name} is not known; give it in domains, as in {{{name!r}: ('Y',)}}")
-            found[name] = tuple(sizes) if sizes else ("Y",)
-        for domain in found[name]:
-            all_sizes.setdefault(domain, None)
-    for domain, size in all_sizes.items():
-        if size is None:
-            if sizes is not None and not domain.isdigit():
-                raise ValueError(f"the domain {domain} has no size; sizes are given for {', '.join(sizes) or 'none'}")
-            all_sizes[domain] = (
-                int(domain) if domain.isdigit() else sympy.Symbol(f"n_{domain}", integer=True, positive=True)
-            )
-    environment: dict[str, Any] = {name: sympy.Symbol(name, real=True) for name in numbers if name not in found}
-    for name in functions:
-        environment[name] = _SymbolTable(name, tuple(all_sizes[d] for d in found[name]))
-    result: sympy.Expr = evaluate(t, Environment({**environment, **(values or {})}, all_sizes), Symbols())
+    known = frozenset(values or ())
+    survey = _Survey(sizes, known, {name: tuple(d) for name, d in (domains or {}).items()})
+    survey.visit(t, {})
+    survey.visit(t, {})  # what the first visit learned about functions settles what their arguments are
+    functions = {name: survey.resolved(name) for name in survey.functions if name not in known}
+    every = survey.sets | {found for kinds in functions.values() for kind in kinds if (found := set_of(kind))}
+    all_sizes: dict[str, Any] = {d: survey.size(d) for d in sorted(every)}
+    environment: dict[str, Any] = {name: sympy.Symbol(name, real=True) for name in survey.numbers}
+    environment |= {name: sympy.Symbol(name, integer=True, nonnegative=True) for name in survey.outcomes}
+    for name, kinds in functions.items():
+        reach = (set_of(kind) for kind in kinds)
+        table = _SymbolTable(name, kinds, tuple(None if d is None else all_sizes[d] for d in reach))
+        environment |= {name: table, name + _GRADIENT: _Gradient(table)}
+    written = _with_gradients(t, known, functions)
+    result: sympy.Expr = evaluate(written, Environment({**environment, **(values or {})}, all_sizes), Symbols())
     return result
 
 
-def _survey(
-    t: Term, bound: Mapping[str, str], functions: dict[str, tuple[str, ...]], numbers: set[str], names: set[str]
-) -> None:
-    """Collect functions with their domains (empty: unknown), numbers, and the domains of binders."""
+def _with_gradients(t: Term, known: frozenset[str], functions: Mapping[str, tuple[str, ...]]) -> Term:
+    """The term with the gradients of functions that are only known by name as functions of their own."""
     match t:
-        case Var(name):
-            if name not in bound:
-                numbers.add(name)
-        case Apply(Var(name), arguments):
-            here = tuple(bound.get(a.name, "") if isinstance(a, Var) else "" for a in arguments)
-            if not functions.get(name):
-                functions[name] = here if all(here) else ()
-        case Reduce(_, index, domain, body):
-            names.add(domain)
-            _survey(body, {**bound, index: domain}, functions, numbers, names)
-        case Lam(parameters, body):
-            names.update(domain for _, domain in parameters)
-            _survey(body, {**bound, **dict(parameters)}, functions, numbers, names)
-        case Call(quantity, arguments):
-            for (_, domains), argument in zip(DEFINITIONS[quantity].parameters, arguments, strict=True):
-                if domains and isinstance(argument, Var):
-                    functions.setdefault(argument.name, ())
-                else:
-                    _survey(argument, bound, functions, numbers, names)
-        case Same():
-            pass
-        case _:
-            for child in children(t):
-                _survey(child, bound, functions, numbers, names)
+        case Partial(Var(name), point, coordinate) if name not in known:
+            return Apply(Var(name + _GRADIENT), (_with_gradients(point, known, functions), coordinate))
+        case Differentiable(Var(name)) if name not in known:
+            raise Undefined(f"{t} is 1 or 0, and has no SymPy form")
+        case Call(quantity, arguments) if _differentiates(DEFINITIONS[quantity].body):
+            t = _unfolded(DEFINITIONS[quantity], arguments, functions)
+            return _with_gradients(t, known, functions)
+    return rebuild(t, lambda child: _with_gradients(child, known, functions))
 
 
-# --------------------------------------------------------------------------------------------------------------- LaTeX
-
-_GREEK = frozenset(
-    [
-        "alpha",
-        "beta",
-        "gamma",
-        "delta",
-        "zeta",
-        "eta",
-        "theta",
-        "kappa",
-        "lambda",
-        "mu",
-        "nu",
-        "xi",
-        "pi",
-        "rho",
-        "sigma",
-        "tau",
-        "phi",
-        "chi",
-        "psi",
-        "omega",
-        "Gamma",
-        "Delta",
-        "Theta",
-        "Lambda",
-        "Xi",
-        "Pi",
-        "Sigma",
-        "Phi",
-        "Psi",
-        "Omega",
-    ]
-)
-_SPECIAL = {"eps": r"\varepsilon", "epsilon": r"\varepsilon", "lam": r"\lambda", "ell": r"\ell"}
-_OPERATORS = frozenset({"max", "min", "inf", "sup"})
-_RELATIONS = {"<=": r"\le", "<": "<", "==": "="}
-
-_MAP, _SUM, _PRODUCT, _POWER, _ATOM = 0, 1, 2, 3, 4
+def _differentiates(t: Term) -> bool:
+    return isinstance(t, (Partial, Differentiable)) or any(_differentiates(child) for child in children(t))
 
 
-def latex(statement: Term | Relation | Fact | Clause) -> str:
-    r"""A term or statement in LaTeX, quantities by the symbols of their definitions.
-
-    >>> from theorems.syntax import parse_clause, parse_relation, parse_term
-    >>> print(latex(parse_relation("TV(pi, mu) <= sqrt(CHI2(pi, mu))/2")))
-    D_{\mathrm{TV}}(\pi\|\mu) \le \frac{\sqrt{\chi^2(\pi\|\mu)}}{2}
-    >>> print(latex(parse_term("sum(y in Y, abs(pi[y] - mu[y]))/2")))
-    \frac{\sum_{y} \left|\pi(y) - \mu(y)\right|}{2}
-    >>> print(latex(parse_clause("all(y in Y, implies(mu[y] == 0, pi[y] == 0))")))
-    \forall y \in Y:\; \mu(y) = 0 \;\Rightarrow\; \pi(y) = 0
-    """
-    match statement:
-        case Term():
-            return _latex(statement)[0]
-        case Relation(left, relation, right):
-            return f"{_latex(left)[0]} {_RELATIONS[relation]} {_latex(right)[0]}"
-        case Fact():
-            return latex(_relation(statement))
-        case Clause(over, given, fact):
-            quantifiers = "".join(rf"\forall {_name(name)} \in {_domain(domain)}:\; " for name, domain in over)
-            return quantifiers + r" \;\Rightarrow\; ".join(latex(f) for f in (*given, fact))
-    raise TypeError(f"expected a term, a relation, a fact or a clause, not {statement!r}")
+def _unfolded(
+    definition: Definition, arguments: Sequence[Term], functions: Mapping[str, tuple[str, ...]]
+) -> Term:
+    """A quantity that is not recursive, at its arguments and on their sets."""
+    if definition.recursion:
+        raise Undefined(f"{definition.name} is recursive and has derivatives in it: it has no SymPy form")
+    values, domains = {}, {}
+    for (name, formal), a in zip(definition.parameters, arguments, strict=True):
+        values[name] = a
+        own = tuple(kind for _, kind in a.parameters) if isinstance(a, Lam) else functions.get(str(a), ())
+        for part, kind in zip(formal, own, strict=False):
+            if (to := set_of(part)) and (found := set_of(kind)):
+                domains[to] = found
+    return substitute(definition.body, values, domains)
 
 
-def _relation(fact: Fact) -> Relation:
-    """The fact as one would write it: a difference against zero is a comparison of its two sides."""
-    zero = Const(Fraction(0))
-    match fact:
-        case Fact("==", Sub(left, right)):
-            return Relation(left, "==", right)
-        case Fact("==", t):
-            return Relation(t, "==", zero)
-        case Fact(relation, Sub(right, left)):
-            return Relation(left, relation, right)
-        case _:
-            return Relation(zero, fact.relation, fact.term)
+@dataclass(slots=True)
+class _Survey:
+    """What the names in a term stand for: functions with their kinds (empty where unknown), numbers, outcomes, sets."""
 
+    given: Mapping[str, int] | None
+    known: frozenset[str]
+    functions: dict[str, tuple[str, ...]]
+    numbers: set[str] = field(default_factory=set)
+    outcomes: set[str] = field(default_factory=set)
+    sets: set[str] = field(default_factory=set)
 
-def _latex(t: Term) -> tuple[str, int]:
-    match t:
-        case Const(value):
-            if value.denominator == 1:
-                return str(value), _ATOM if value >= 0 else _SUM
-            written = rf"\frac{{{abs(value.numerator)}}}{{{value.denominator}}}"
-            return (written, _PRODUCT) if value >= 0 else (f"-{written}", _SUM)
-        case Var(name):
-            return _name(name), _ATOM
-        case Apply(function, arguments):
-            return f"{_wrap(function, _ATOM)}({', '.join(_latex(a)[0] for a in arguments)})", _ATOM
-        case Add(left, right):
-            return f"{_wrap(left, _SUM)} + {_wrap(right, _PRODUCT)}", _SUM
-        case Sub(left, right):
-            return f"{_wrap(left, _SUM)} - {_wrap(right, _PRODUCT)}", _SUM
-        case Neg(operand):
-            return f"-{_wrap(operand, _PRODUCT)}", _SUM
-        case Mul(left, right):
-            a, b = _wrap(left, _PRODUCT), _wrap(right, _PRODUCT)
-            if isinstance(left, Reduce):  # a sum to the left would swallow the factor
-                a = rf"\left({a}\right)"
-            digits = b[:1].isdigit() or (a[-1:].isdigit() and b.startswith(r"\frac")) or isinstance(right, Reduce)
-            return (rf"{a} \cdot {b}" if digits else rf"{a}\,{b}"), _PRODUCT
-        case Div(left, right):
-            return rf"\frac{{{_latex(left)[0]}}}{{{_latex(right)[0]}}}", _PRODUCT
-        case Pow(base, exponent):
-            written = _wrap(base, _ATOM)
-            if isinstance(base, Call) and not written.endswith(")"):
-                written = rf"\left({written}\right)"
-            return f"{written}^{{{exponent}}}", _POWER
-        case Fun(name, arguments):
-            return _function(name, [_latex(a)[0] for a in arguments])
-        case Same(left, right):
-            return rf"\mathbf{{1}}\{{{_latex(left)[0]} = {_latex(right)[0]}\}}", _ATOM
-        case Reduce(kind, index, domain, body):
-            letter = _name(index)
-            below = f"{letter} < {domain}" if domain.isdigit() else letter
-            return rf"\{kind}_{{{below}}} {_wrap(body, _PRODUCT)}", _PRODUCT
-        case Lam(parameters, body):
-            names = ", ".join(_name(name) for name, _ in parameters)
-            outcomes = names if len(parameters) == 1 else f"({names})"
-            return rf"{outcomes} \mapsto {_latex(body)[0]}", _MAP
-        case Table(values):
-            return rf"\left({', '.join(_latex(v)[0] for v in values)}\right)", _ATOM
-        case Call(quantity, arguments):
-            definition = DEFINITIONS[quantity]
-            parts = [
-                _wrap(a, _SUM) if domains else _wrap(a, _ATOM)
-                for (_, domains), a in zip(definition.parameters, arguments, strict=True)
-            ]
-            return definition.latex.format(*parts), _POWER if "^{{{" in definition.latex else _ATOM
-    raise TypeError(f"not a term: {text(t)}")
+    def size(self, domain: str) -> Any:
+        """The size of a set: a number, or a symbol where no sizes are given."""
+        if domain.isdigit():
+            return int(domain)
+        if self.given is None:
+            return sympy.Symbol(f"n_{domain}", integer=True, positive=True)
+        if domain not in self.given:
+            names = ", ".join(self.given) or "none"
+            raise ValueError(f"the domain {domain} has no size; sizes are given for {names}")
+        return self.given[domain]
 
+    def resolved(self, name: str) -> tuple[str, ...]:
+        """What a function takes.
 
-def _wrap(t: Term, least: int) -> str:
-    written, level = _latex(t)
-    return written if level >= least else rf"\left({written}\right)"
+        Raises:
+            ValueError: if nothing tells.
+        """
+        kinds = self.functions[name] or ("",)
+        if all(kinds):
+            return kinds
+        only = "Y" if self.given is None else next(iter(self.given), "") if len(self.given) == 1 else ""
+        if len(kinds) != 1 or not only:
+            raise ValueError(f"the domain of {name} is not known; give it in domains, as in {{{name!r}: ('Y',)}}")
+        return (only,)
 
+    def learn(self, name: str, kinds: Sequence[str]) -> None:
+        """Note what a function takes; a kind that is known stays."""
+        old = self.functions.get(name, ())
+        if not all(old) or not old:
+            padded = old or ("",) * len(kinds)
+            self.functions[name] = tuple(a or b for a, b in zip(padded, kinds, strict=False))
+        self.numbers.discard(name)
+        self.outcomes.discard(name)
 
-def _function(name: str, arguments: list[str]) -> tuple[str, int]:
-    first = arguments[0]
-    if name == "abs":
-        return rf"\left|{first}\right|", _ATOM
-    if name == "sqrt":
-        return rf"\sqrt{{{first}}}", _ATOM
-    if name == "exp":
-        return f"e^{{{first}}}", _POWER
-    if name == "log":
-        return rf"\log\left({first}\right)", _ATOM
-    return rf"\{name}\left({', '.join(arguments)}\right)", _ATOM
+    def visit(self, t: Term, bound: Mapping[str, str]) -> None:
+        match t:
+            case Var(name):
+                if name not in bound and name not in self.known:
+                    self.numbers.add(name)
+            case Apply(Var(name), arguments):
+                own = self.functions.get(name, ())
+                wanted = own if len(own) == len(arguments) else ("",) * len(arguments)
+                found = [self.argument(a, kind, bound) for a, kind in zip(arguments, wanted, strict=True)]
+                if name not in bound:
+                    self.learn(name, found)
+            case Partial(function, point, coordinate):
+                inside = coordinates(self.argument(point, "R^", bound)) or ""
+                inside = inside or (bound.get(coordinate.name, "") if isinstance(coordinate, Var) else "")
+                self.argument(coordinate, inside, bound)
+                self.point(function, point, inside, bound)
+            case Differentiable(function, point):
+                self.point(function, point, coordinates(self.argument(point, "R^", bound)) or "", bound)
+            case Reduce(_, index, domain, body):
+                self.sets.add(domain)
+                self.visit(body, {**bound, index: domain})
+            case Lam(parameters, body):
+                self.sets.update(found for _, kind in parameters if (found := set_of(kind)))
+                self.visit(body, {**bound, **dict(parameters)})
+            case Call(quantity, arguments):
+                self.call(DEFINITIONS[quantity], arguments, bound)
+            case Same(left, right):
+                for side in (left, right):
+                    self.argument(side, "", bound)
+            case _:
+                for child in children(t):
+                    self.visit(child, bound)
 
+    def point(self, function: Term, point: Term, inside: str, bound: Mapping[str, str]) -> None:
+        """A function of vectors with coordinates in `inside`, and the point at which it is looked at."""
+        if isinstance(function, Var) and function.name not in bound:
+            self.learn(function.name, (f"R^{inside}" if inside else "",))
+        elif not isinstance(function, Var):
+            self.visit(function, bound)
+        if isinstance(point, Var) and point.name not in bound and inside:
+            self.learn(point.name, (inside,))
 
-def _name(name: str) -> str:
-    """A variable: Greek letters, subscripts after an underscore or trailing digits, words upright."""
-    base, _, subscript = name.partition("_")
-    letters = base.rstrip("0123456789")
-    if letters and letters != base:
-        base, subscript = letters, base[len(letters) :] + (f",{subscript}" if subscript else "")
-    if base in _GREEK or base in _OPERATORS:
-        written = f"\\{base}"
-    else:
-        written = _SPECIAL.get(base, base if len(base) == 1 else rf"\mathrm{{{base}}}")
-    if not subscript:
-        return written
-    below = ", ".join(part if part.isdigit() else _name(part) for part in subscript.split(","))
-    return f"{written}_{{{below}}}"
+    def argument(self, a: Term, wanted: str, bound: Mapping[str, str]) -> str:
+        """The kind of an argument, where it tells; what it speaks of is noted."""
+        inside = coordinates(wanted)
+        match a:
+            case Lam(((_, domain),)) if is_set(domain):
+                self.visit(a, bound)
+                return f"R^{domain}"
+            case Var(name) if name in bound:
+                return bound[name]
+            case Var(name) if name in self.functions or inside is not None:
+                if name not in self.known:
+                    self.learn(name, (inside or "",))
+                    found = self.functions[name]
+                    return f"R^{found[0]}" if len(found) == 1 and found[0] else ""
+                return wanted if inside else ""
+            case Var(name):
+                if name not in self.known:
+                    self.outcomes.add(name)
+                return ""
+            case Const() | Table():
+                self.visit(a, bound)
+                return ""
+        if loose := free_names(a) - self.known - bound.keys():
+            raise Undefined(f"the natural number {a} has no SymPy form without a value of {min(loose)}")
+        return "nat"
 
+    def call(self, definition: Definition, arguments: Sequence[Term], bound: Mapping[str, str]) -> None:
+        """A quantity at its arguments; functions without a known kind take the sets that the definition names."""
+        actual: dict[str, str] = {}
+        pairs = list(zip(definition.parameters, arguments, strict=True))
+        for (name, formal), a in pairs:
+            if name in definition.outcomes or not formal:
+                continue
+            own: tuple[str, ...] = ()
+            if isinstance(a, Lam):
+                own = tuple(kind for _, kind in a.parameters)
+            elif isinstance(a, Var):
+                own = self.functions.get(a.name, ())
+            for part, kind in zip(formal, own, strict=False):
+                if (to := set_of(part)) and (found := set_of(kind)):
+                    actual.setdefault(to, found)
+        for (name, formal), a in pairs:
+            if definition.recursion and name == definition.recursion[0]:
+                if loose := free_names(a) - self.known - bound.keys():
+                    raise Undefined(f"{definition.name} is recursive in {a}: it has no SymPy form without {min(loose)}")
+            elif name in definition.outcomes:
+                self.argument(a, "", bound)
+            elif formal and isinstance(a, Var):
+                if a.name not in bound and a.name not in self.known:
+                    self.learn(a.name, [self.placed(kind, actual, definition) for kind in formal])
+            else:
+                self.visit(a, bound)
 
-def _domain(domain: str) -> str:
-    return rf"\{{0, \dots, {int(domain) - 1}\}}" if domain.isdigit() else _name(domain)
+    def placed(self, formal: str, actual: Mapping[str, str], definition: Definition) -> str:
+        """The kind that stands for one of a definition: on the set that is known, or on the one of that name."""
+        name = set_of(formal)
+        if name is None:
+            return formal
+        several = len({d for _, domains in definition.parameters for kind in domains if (d := set_of(kind))}) > 1
+        own = name if name in (self.given or {}) or (several and self.given is None) else ""
+        found = actual.get(name, own)
+        return (found if coordinates(formal) is None else f"R^{found}") if found else ""
