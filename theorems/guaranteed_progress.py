@@ -308,4 +308,25 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         corrected=("linear-progress", "step-size-necessary"),
     ),
+    Claim(
+        id="variance-forces-step",
+        where=f"{PART1}, section 3.2",
+        title="High variance forces a step size of order 1/Var",
+        variables=(),
+        hypotheses=(),
+        statement=(),
+        verdict=Verdict.DEPENDS_ON_READING,
+        finding=(
+            "As a condition for guaranteed progress it is right and sharp; as a statement about every smooth objective "
+            "it is false (linear ones); over a fixed number of steps the best step is only O(Var^(-1/2)); at a fixed "
+            "accuracy with as many steps as needed O(1/Var) is right; and a batch of N divides the variance by N."
+        ),
+        readings=(
+            "variance-limits-guarantee",
+            "variance-forces-step-literal",
+            "step-inverse-variance",
+            "accuracy-step",
+            "batch-step",
+        ),
+    ),
 )
