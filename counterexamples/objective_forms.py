@@ -49,7 +49,7 @@ def quadratic(slope: Vector, hessian: Matrix) -> Lam:
 
     >>> two = Fraction(2)
     >>> print(quadratic((Fraction(1), Fraction(0)), ((-two, two), (two, Fraction(0)))))
-    fun(v in R^2, v[0] - v[0]**2 + 2*(v[0]*v[1]))
+    fun(v in R^2, v[0] - v[0]**2 + 2*(v[1]*v[0]))
     """
     n = len(slope)
     if any(len(row) != n for row in hessian) or hessian != tuple(zip(*hessian, strict=True)):
