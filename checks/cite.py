@@ -5,8 +5,10 @@ broken, the hash of the certificate, the version, and the command that re-runs t
 
 Main definitions
     Citation, citation      the pieces
-    cite                    the text in one of `FORMATS`
+    cite, written           the text in one of `FORMATS`
     statement_latex         the statement of a claim in LaTeX
+    variables_latex         its variables
+    definitions_latex       the quantities in it
 """
 
 from __future__ import annotations
@@ -17,10 +19,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.ledger import Entry, load
-from checks.report.show import describe, evidence, instance_json
+from checks.report.show import definitions, describe, evidence, instance_json
 from checks.version import AUTHORS, DISTRIBUTION, VERSION, YEAR
 from theorems.claim import Claim
-from theorems.terms import Var
+from theorems.definition import Definition
+from theorems.letters import latex_sort
+from theorems.terms import ONE, ZERO, Call, Relation, Var, substitute
+from theorems.typeset import latex
 
 FORMATS = ("latex", "bibtex", "markdown")
 
@@ -56,12 +61,39 @@ def escape(text: str) -> str:
 
 def statement_latex(claim: Claim) -> str:
     """The statement of a claim in LaTeX, with what exists."""
-    from theorems.symbolic import latex
-
-    body = r",\quad ".join(latex(relation) for relation in claim.statement)
+    sorts = _sorts(claim)
+    body = r",\quad ".join(latex(relation, sorts) for relation in claim.statement)
     if not claim.exists:
         return body
     return rf"\exists\, {', '.join(latex(Var(p.name)) for p in claim.exists)}\colon\quad {body}"
+
+
+def variables_latex(claim: Claim) -> list[str]:
+    r"""The variables of a claim, where they are from and what they mean: ``$x \in \mathbb{R}^{I}$ (the iterate)``."""
+    return [f"${latex_sort(p.name, p.sort)}$ ({escape(p.meaning)})" for p in claim.variables]
+
+
+def definitions_latex(claim: Claim) -> list[str]:
+    """The definition of every quantity in a claim, as a formula; a recursive one by its value at 0 and at n + 1."""
+    return [formula for d in definitions(claim) for formula in _definition(d)]
+
+
+def _definition(d: Definition) -> list[str]:
+    sorts = {}
+    for name, kinds in d.parameters:
+        single = kinds[0] if kinds and name in d.outcomes else "real"
+        sorts[name] = f"{', '.join(kinds)} -> real" if kinds and name not in d.outcomes else single
+    symbol = Call(d.name, tuple(Var(name) for name, _ in d.parameters))
+    if d.recursion is None:
+        return [latex(Relation(symbol, "==", d.body), sorts)]
+    n, zero = d.recursion
+    sorts[n] = "nat"
+    values = [(ZERO, zero), (Var(n) + ONE, d.body)]
+    return [latex(Relation(substitute(symbol, {n: at}), "==", value), sorts) for at, value in values]
+
+
+def _sorts(claim: Claim) -> dict[str, str]:
+    return {p.name: p.sort for p in (*claim.variables, *claim.exists)}
 
 
 # -------------------------------------------------------------------------------------------------------------- pieces
@@ -168,26 +200,32 @@ def cite(entry: Entry, format: str = "latex") -> str:
     """
     if format not in _WRITE:
         raise ValueError(f"format {format!r}; expected one of {', '.join(FORMATS)}")
-    return _WRITE[format](citation(entry))
+    return written(citation(entry), format)
+
+
+def written(citation: Citation, format: str) -> str:
+    """A citation in one of `FORMATS`."""
+    return _WRITE[format](citation)
 
 
 def _latex(c: Citation) -> str:
-    from theorems.symbolic import latex
-
-    claim = c.claim
+    claim, sorts = c.claim, _sorts(c.claim)
     lines = [
         rf"% claim {claim.id} of {DISTRIBUTION} {VERSION}; needs amsmath",
         rf"\paragraph{{{escape(claim.title)}.}}",
         rf"\[ {statement_latex(claim)} \]",
+        f"for all {', '.join(variables_latex(claim))}",
     ]
     if claim.hypotheses:
         lines += ["whenever", r"\begin{itemize}"]
         for h in claim.hypotheses:
-            formal = r",\; ".join(latex(clause) for _, clause in h.clauses)
-            lines.append(rf"  \item {escape(h.text)}: ${formal}$")
+            formal = " and ".join(f"${latex(clause, sorts)}$" for _, clause in h.clauses)
+            lines.append(rf"  \item {escape(h.text)}: {formal}")
         lines.append(r"\end{itemize}")
     if claim.such_that:
-        lines += ["with", r"\[ " + r",\quad ".join(latex(clause) for _, clause in claim.such_that) + r" \]"]
+        lines += ["with", r"\[ " + r",\quad ".join(latex(clause, sorts) for _, clause in claim.such_that) + r" \]"]
+    if meant := definitions_latex(claim):
+        lines.append(f"where {', '.join(f'${formula}$' for formula in meant)}.")
     lines.append(rf"Verdict: {escape(str(claim.verdict))} (rung {c.rung}, {c.scope}). {escape(claim.finding)}")
     if c.sharp is not None:
         lines.append(rf"Sharp form (\texttt{{{escape(c.sharp.id)}}}): ${statement_latex(c.sharp)}$.")
@@ -232,7 +270,9 @@ def _bibtex(c: Citation) -> str:
 def _markdown(c: Citation) -> str:
     claim = c.claim
     lines = [f"**{claim.title}** (`{claim.id}`, {claim.where})", "", f"$${statement_latex(claim)}$$", ""]
+    lines.append(f"- For all {', '.join(variables_latex(claim))}")
     lines += [f"- Hypothesis `{h.id}`: {h.text}" for h in claim.hypotheses]
+    lines += [f"- Where ${formula}$" for formula in definitions_latex(claim)]
     lines.append(f"- Verdict: **{claim.verdict}** (rung {c.rung}, {c.scope}). {claim.finding}")
     if c.sharp is not None:
         lines.append(f"- Sharp form `{c.sharp.id}`: ${statement_latex(c.sharp)}$")

@@ -9,7 +9,7 @@ a function of outcomes where no sort says it.
 
 Main definitions
     latex           a term, relation, fact or clause
-    latex_sort      a variable with the set it is from
+    as_relation     a fact as one would write it
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
+from theorems.letters import lowered, name_latex, set_latex
 from theorems.quantities import DEFINITIONS
 from theorems.sorts import NUMBERS, coordinates, is_function, is_set, kinds, sort_of
 from theorems.terms import (
@@ -49,17 +50,8 @@ from theorems.terms import (
 )
 
 COORDINATES = "I"
-_GREEK = frozenset(
-    (
-        "alpha beta gamma delta zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-        "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
-    ).split()
-)
-_SPECIAL = {"eps": r"\varepsilon", "epsilon": r"\varepsilon", "lam": r"\lambda", "ell": r"\ell"}
-_OPERATORS = frozenset({"max", "min", "inf", "sup"})
 _RELATIONS = {"<=": r"\le", "<": "<", "==": "="}
-_COMMA, _TIMES = r",\; ", r" \times "
-_NUMBERS = {"real": r"\mathbb{R}", "nat": r"\mathbb{N}"}
+_COMMA = r",\; "
 
 _MAP, _SUM, _PRODUCT, _POWER, _ATOM = 0, 1, 2, 3, 4
 _VECTOR, _INDEX, _TIME, _OUTCOME, _UNKNOWN = "vector", "coordinate", "time", "outcome", "unknown"
@@ -98,18 +90,6 @@ def latex(statement: Term | Relation | Fact | Clause, sorts: Mapping[str, str] |
     raise TypeError(f"expected a term, a relation, a fact or a clause, not {statement!r}")
 
 
-def latex_sort(name: str, sort: str) -> str:
-    r"""A variable with the set that it is from.
-
-    >>> print(latex_sort("x", "I -> real"), latex_sort("J", "R^I -> real"), latex_sort("n", "nat"))
-    x \in \mathbb{R}^{I} J\colon \mathbb{R}^{I} \to \mathbb{R} n \in \mathbb{N}
-    """
-    parts = kinds(sort)
-    if len(parts) > 1 or any(not is_set(part) for part in parts):
-        return rf"{_name(name)}\colon {_TIMES.join(map(_set, parts))} \to \mathbb{{R}}"
-    return rf"{_name(name)} \in {_set(sort)}"
-
-
 def as_relation(fact: Fact) -> Relation:
     """The fact as one would write it: a difference against zero is a comparison of its two sides.
 
@@ -133,10 +113,11 @@ def as_relation(fact: Fact) -> Relation:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Sorts of the names in scope, and which sets hold coordinates of vectors."""
+    """Sorts of the names in scope, which sets hold coordinates of vectors, and which outcomes are not written."""
 
     sorts: Mapping[str, str]
     spaces: frozenset[str]
+    hidden: frozenset[str] = frozenset()
 
     def under(self, bound: Iterable[tuple[str, str]]) -> _Writer:
         """The writer under names that are bound, with their sorts."""
@@ -152,7 +133,7 @@ class _Writer:
     def clause(self, clause: Clause) -> str:
         writer = self.under(clause.over)
         bound = [
-            rf"{', '.join(_name(name) for name, _ in same)} \in {_set(sort)}"
+            rf"{', '.join(name_latex(name) for name, _ in same)} \in {set_latex(sort)}"
             for sort, same in groupby(clause.over, key=lambda pair: pair[1])
         ]
         quantifier = rf"\forall {_COMMA.join(bound)}:\; " if bound else ""
@@ -170,7 +151,7 @@ class _Writer:
             case Const(value):
                 return _number(value)
             case Var(name):
-                return _name(name), _ATOM
+                return name_latex(name), _ATOM
             case Apply(function, arguments):
                 return self.application(function, arguments)
             case Add(left, right):
@@ -198,11 +179,14 @@ class _Writer:
             case Differentiable():
                 return rf"\mathbf{{1}}\{{{self.differentiable(t)}\}}", _ATOM
             case Reduce(kind, index, domain, body):
-                return rf"\{kind}_{{{_below(index, domain)}}} {self.inner(index, domain).wrap(body, _PRODUCT)}", _PRODUCT
+                return (
+                    rf"\{kind}_{{{_below(index, domain)}}} {self.inner(index, domain).wrap(body, _PRODUCT)}",
+                    _PRODUCT,
+                )
             case Lam(((_, domain),)) if domain in self.spaces:
                 return self.vector(t)
             case Lam(parameters, body):
-                names = ", ".join(_name(name) for name, _ in parameters)
+                names = ", ".join(name_latex(name) for name, _ in parameters)
                 outcomes = names if len(parameters) == 1 else f"({names})"
                 writer = self.under((name, sort_of(kind)) for name, kind in parameters)
                 return rf"{outcomes} \mapsto {writer.term(body)[0]}", _MAP
@@ -222,34 +206,37 @@ class _Writer:
         """A quantity by its symbol."""
         definition = DEFINITIONS[quantity]
         parts = []
-        for (name, domains), a in zip(definition.parameters, arguments, strict=True):
+        for k, ((name, domains), a) in enumerate(zip(definition.parameters, arguments, strict=True)):
             if name in definition.outcomes or not domains:
-                parts.append(self.wrap(a, _ATOM))
+                inside = f"{{{{{{{k}}}}}}}" in definition.latex  # a subscript or an exponent, in braces of its own
+                parts.append(self.wrap(a, _SUM if inside else _ATOM))
             elif domains[-1] == COORDINATES:
                 parts.append(_wrapped(self.vector(a), _SUM))
             else:
                 parts.append(self.wrap(a, _SUM))
-        return definition.latex.format(*parts), _POWER if "^{{{" in definition.latex else _ATOM
+        written = definition.latex.format(*parts)
+        if definition.latex.startswith(r"\sum"):
+            return written, _SUM
+        return written, _POWER if "^{{{" in definition.latex else _ATOM
 
     def application(self, function: Term, arguments: Sequence[Term], without: int = 0) -> Written:
         """A function at its arguments; `without` the last ones, it is a vector or a sequence."""
         roles = self.roles(function, arguments)
-        lowered = {_INDEX, _TIME}
+        low = {_INDEX, _TIME}
         if _VECTOR not in roles and _INDEX in roles:
-            lowered |= {_OUTCOME, _UNKNOWN}
+            low |= {_OUTCOME, _UNKNOWN}
         elif _VECTOR not in roles and _TIME in roles:
-            lowered.add(_UNKNOWN)
+            low.add(_UNKNOWN)
         shown = list(zip(arguments, roles, strict=True))[: len(arguments) - without]
-        below = [self.term(a)[0] for a, role in shown if role in lowered]
-        inside = [
-            self.vector(a)[0] if role == _VECTOR else self.term(a)[0] for a, role in shown if role not in lowered
-        ]
+        shown = [(a, role) for a, role in shown if not (isinstance(a, Var) and a.name in self.hidden)]
+        below = [self.term(a)[0] for a, role in shown if role in low]
+        inside = [self.vector(a)[0] if role == _VECTOR else self.term(a)[0] for a, role in shown if role not in low]
         at = f"({', '.join(inside)})" if inside else ""
         if not isinstance(function, Var):
-            return f"{self.wrap(function, _ATOM)}{_lowered(below)}{at}", _ATOM
+            return f"{self.wrap(function, _ATOM)}{lowered(below)}{at}", _ATOM
         if _VECTOR in roles:  # a coordinate of a vector that depends on a point: g(x, y)_i
-            return f"{_name(function.name)}{at}{_lowered(below)}", _ATOM
-        return _name(function.name, below) + at, _ATOM
+            return f"{name_latex(function.name)}{at}{lowered(below)}", _ATOM
+        return name_latex(function.name, below) + at, _ATOM
 
     def roles(self, function: Term, arguments: Sequence[Term]) -> list[str]:
         """What each argument is: by the sort of the function if that is known, by its own otherwise."""
@@ -276,14 +263,18 @@ class _Writer:
     # --------------------------------------------------------------------------------------------------------- vectors
 
     def vector(self, t: Term) -> Written:
-        """A vector, perhaps one for each outcome: without its coordinates where it is linear in other vectors."""
+        """A vector: without its coordinates where it is linear in other vectors.
+
+        One that is random, ``fun(y in Y, i in I, x[i] + e*g[y, i])``, is written without the outcome too: ``x + e g``.
+        """
         if not isinstance(t, Lam) or not all(is_set(kind) for _, kind in t.parameters):
             return self.term(t)
         index, domain = t.parameters[-1]
         writer = replace(self.under(t.parameters), spaces=self.spaces | {domain})
-        if (written := writer.linear(t.body, index)) is not None:
+        random = replace(writer, hidden=self.hidden | {name for name, _ in t.parameters[:-1]})
+        if (written := random.linear(t.body, index)) is not None:
             return written
-        below = _COMMA.join(rf"{_name(name)} \in {_set(kind)}" for name, kind in t.parameters)
+        below = _COMMA.join(rf"{name_latex(name)} \in {set_latex(kind)}" for name, kind in t.parameters)
         return rf"\left({writer.term(t.body)[0]}\right)_{{{below}}}", _ATOM
 
     def linear(self, body: Term, index: str) -> Written | None:
@@ -294,7 +285,7 @@ class _Writer:
             case Partial(function, point, Var(last)) if last == index and not _occurs(index, function, point):
                 return rf"\nabla {self.wrap(function, _ATOM)}({self.vector(point)[0]})", _ATOM
             case Call(quantity, arguments) if Var(index) in arguments:
-                written, coordinate = self.call(quantity, arguments)[0], f"_{{{_name(index)}}}"
+                written, coordinate = self.call(quantity, arguments)[0], f"_{{{name_latex(index)}}}"
                 others = [a for a in arguments if a != Var(index)]
                 plain = written.endswith(coordinate) and not _occurs(index, *others)
                 return (written.removesuffix(coordinate), _ATOM) if plain else None
@@ -376,7 +367,7 @@ def _product(left: Term, a: str, right: Term, b: str) -> Written:
 
 
 def _below(index: str, domain: str) -> str:
-    return f"{_name(index)} < {domain}" if domain.isdigit() else _name(index)
+    return f"{name_latex(index)} < {domain}" if domain.isdigit() else name_latex(index)
 
 
 def _function(name: str, arguments: list[str]) -> Written:
@@ -390,35 +381,3 @@ def _function(name: str, arguments: list[str]) -> Written:
     if name == "log":
         return rf"\log\left({first}\right)", _ATOM
     return rf"\{name}\left({', '.join(arguments)}\right)", _ATOM
-
-
-def _name(name: str, below: Sequence[str] = ()) -> str:
-    """A variable: Greek letters, subscripts after an underscore or trailing digits, words upright.
-
-    `below` are further subscripts.
-    """
-    base, _, subscript = name.partition("_")
-    letters = base.rstrip("0123456789")
-    if letters and letters != base:
-        base, subscript = letters, base[len(letters) :] + (f",{subscript}" if subscript else "")
-    if base in _GREEK or base in _OPERATORS:
-        written = f"\\{base}"
-    else:
-        written = _SPECIAL.get(base, base if len(base) == 1 else rf"\mathrm{{{base}}}")
-    own = [part if part.isdigit() else _name(part) for part in subscript.split(",")] if subscript else []
-    return written + _lowered([", ".join(own), *below] if own else below)
-
-
-def _lowered(below: Sequence[str]) -> str:
-    return f"_{{{','.join(below)}}}" if below else ""
-
-
-def _set(sort: str) -> str:
-    """A sort, or a kind, as a set."""
-    if is_function(sort):
-        return rf"\mathbb{{R}}^{{{_TIMES.join(map(_set, kinds(sort)))}}}"
-    if (inside := coordinates(sort)) is not None:
-        return rf"\mathbb{{R}}^{{{_set(inside)}}}"
-    if sort.isdigit():
-        return rf"\{{0, \dots, {int(sort) - 1}\}}"
-    return _NUMBERS.get(sort) or _name(sort)

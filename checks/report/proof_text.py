@@ -1,33 +1,67 @@
-"""A proof for a reader: what every step concludes, from what, and why.
+"""A proof for a reader: what every step says and why it holds.
 
-The conclusions are not read off the data of the steps; they are what the kernel derives from them.  If the kernel
-rejects a step, the text says so there and ends.
+A step is shown as its author's note, what it is about, what it proves (after ``|-``), and how that follows: the rule,
+the numbers of the lines it uses, and the values they are used at.  Long terms that the proof repeats have short names,
+which are listed first.
+
+What the steps prove is not read off their data; it is what the kernel derives from them.  If the kernel rejects a step,
+the text says so there and ends.
 
 Main definitions
     proof_lines     the steps of a certificate, with the author's notes
+    footing         what a proved statement rests on
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from checks.kernel import Checker, Theorem
+from checks.kernel import FAILURES, Checker, Theorem
+from checks.report.abbreviations import abbreviations
+from checks.report.plain import Write, clause_text, fact_text, lemma_text, names_text
+from checks.report.reasons import Explainer
 from checks.trusted.scope import Lemma
 from theorems.claim import Claim
 from theorems.proof import Proof, Reference, Step
-from theorems.terms import Apply, Call, Var
+from theorems.terms import ZERO, Clause, Fact, Term
 
 NUMBER, BODY = 4, 6
 WIDTH = 118
-LEGEND = (
-    "[name] is what the fact of that name says is positive, nonnegative or zero; [goal] the same of the step itself."
+LEGEND = "|- marks what a step proves.  [name] is the right side minus the left side of the fact of that name, in an "
+LEGEND += "equation the left side minus the right side; [goal] is the same of the step itself."
+SHOWN = frozenset(
+    [
+        "cone",
+        "ideal",
+        "by",
+        "branches",
+        "base",
+        "successor",
+        "inside",
+        "premise",
+        "defined",
+        "vectors",
+        "point",
+        "outcome",
+    ]
 )
+"""Fields of the rules that the text of a step shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A step with the facts that it names for its own use, and what the kernel derives from it (None: rejected)."""
+
+    step: Step
+    local: tuple[tuple[str, Lemma], ...]
+    lemma: Lemma | None
 
 
 def proof_lines(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], notes: Mapping[str, str]) -> Iterator[str]:
-    """The proof step by step: the rule and what it uses, the author's note, and what the kernel concludes.
+    """The proof step by step: the author's note, what the kernel concludes, and how.
 
     Args:
         claim: what is proved.
@@ -39,137 +73,139 @@ def proof_lines(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], not
     >>> from checks.proof_engine import theorems
     >>> entry = load()["pinsker-type"]
     >>> lines = list(proof_lines(entry.claim, entry.certificate.proof, theorems().before("pinsker-type"), {}))
-    >>> for line in lines[2:4]:
+    >>> for line in lines[3:5]:
     ...     print(line.strip())
-    1. square: by chi2-square
-    0 <= CHI2(pi, mu) - 4*TV(pi, mu)**2
+    1. square |- 4*TV(pi, mu)**2 <= CHI2(pi, mu)
+    by chi2-square, from pi_nonneg, pi_total, mu_nonneg, mu_total, dominated
     """
     yield f"proof, {len(proof.steps)} step{'' if len(proof.steps) == 1 else 's'}"
     yield from _hanging(LEGEND, NUMBER, NUMBER)
-    sizes = dict(proof.sizes)
+    derived, problem = _derived(claim, proof, theorems)
+    pool = [(t, d.step.context) for d in derived for t in _terms(d)]
+    places = {name for d in derived for part in _parts(d.step) for name in _instantiated(part)}
+    short = abbreviations(pool, [p.name for p in claim.variables], places)
+    for k, line in enumerate(short.lines()):
+        yield from _hanging(f"{'' if k else 'write'}{' ' * (6 if k else 1)}{line}", NUMBER, NUMBER + 8)
     for name, value in proof.witness:
         yield from _hanging(f"let {name} = {value}", NUMBER)
-    if sizes:
-        yield from _hanging(f"on sets of size {', '.join(f'{d} = {n}' for d, n in sizes.items())}", NUMBER)
-    try:
-        checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, _definitions())
-        for number, step in enumerate(proof.steps, 1):
-            yield from _step(checker, number, step, notes.get(step.name, ""))
-    except Exception as problem:  # whatever the kernel says about a certificate that is not in order
-        yield from _hanging(f"rejected: {' '.join(str(problem).split())}", BODY)
+    if proof.sizes:
+        yield from _hanging(f"on sets of size {', '.join(f'{d} = {n}' for d, n in proof.sizes)}", NUMBER)
+    numbers: dict[str, int] = {}
+    trivial: set[str] = set()
+    for number, one in enumerate(derived, 1):
+        explain = Explainer(dict(numbers), short.writer(one.step.context), frozenset(trivial))
+        yield from _step(number, one, notes.get(one.step.name, ""), explain)
+        numbers[one.step.name] = number
+        if one.lemma is not None and one.lemma.goal == Fact("==", ZERO):
+            trivial.add(one.step.name)
+    if problem is not None:
+        yield from _hanging(f"rejected: {problem}", BODY)
         return
-    yield from _hanging(f"which is the statement: {', '.join(proof.conclusion)}", NUMBER)
+    ends = ", ".join(f"{name} ({numbers[name]})" if name in numbers else name for name in proof.conclusion)
+    yield from _hanging(f"which is the statement: {ends}", NUMBER)
 
 
-def _definitions() -> Any:
+def _derived(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem]) -> tuple[list[Derived], str | None]:
+    """What the kernel makes of every step, up to one that it rejects, and why it does."""
     from theorems.quantities import DEFINITIONS
 
-    return DEFINITIONS
+    found: list[Derived] = []
+    try:
+        checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
+        for step in proof.steps:
+            found.append(Derived(step, (), None))
+            found[-1] = Derived(step, tuple(_local(checker, step)), checker.add(step))
+    except FAILURES as problem:
+        return found, " ".join(str(problem).split())
+    return found, None
 
 
-def _step(checker: Checker, number: int, step: Step, note: str) -> Iterator[str]:
-    yield from _hanging(f"{number:{NUMBER}}. {step.name}: {_how(step)}", 0, BODY + 4)
-    yield from _hanging(note, BODY, BODY) if note else ()
-    if step.variables:
-        yield from _hanging(f"for all {_names(step.variables)}", BODY)
-    for name, clause in step.given:
-        yield from _hanging(f"given {name}: {clause}", BODY)
-    for name, reference, lemma in _local(checker, step):
-        yield from _hanging(f"have {name}: {lemma_text(lemma)}, {_reference(reference)}", BODY)
-    if step.rule == "polynomial":
-        yield from _hanging(identity(step.data), BODY)
-    yield from _hanging(f"{checker.add(step).goal}", BODY)
-
-
-def _local(checker: Checker, step: Step) -> Iterator[tuple[str, Reference, Lemma]]:
+def _local(checker: Checker, step: Step) -> Iterator[tuple[str, Lemma]]:
     """The facts that a step names for its own use, as the kernel instantiates them."""
     scope = checker.scope_of(step)
     scope.used = set()
     local: dict[str, Lemma] = {}
     for name, reference in step.have:
         local[name] = scope.extended((), local).instance(reference)
-        yield name, reference, local[name]
+        yield name, local[name]
 
 
-def lemma_text(lemma: Lemma) -> str:
-    """A lemma on one line, its premises in front."""
-    premises = "".join(f"{clause} -> " for _, clause in lemma.given)
-    over = f"for all {_names(lemma.variables)}: " if lemma.variables else ""
-    return f"{over}{premises}{lemma.goal}"
+def _terms(one: Derived) -> Iterator[Term]:
+    """The terms that the text of a step shows."""
+    for _, clause in one.step.given:
+        yield from _of_clause(clause)
+    for _, lemma in (*one.local, *((("", one.lemma),) if one.lemma else ())):
+        yield lemma.goal.term
+    for part in _parts(one.step):
+        yield from _inside(part)
 
 
-def _names(variables: tuple[tuple[str, str], ...]) -> str:
-    """``x, y: real; f: Y -> real``."""
-    by_sort: dict[str, list[str]] = {}
-    for name, sort in variables:
-        by_sort.setdefault(sort, []).append(name)
-    return "; ".join(f"{', '.join(names)}: {sort}" for sort, names in by_sort.items())
+def _parts(step: Step) -> Iterator[Any]:
+    """The references of a step, and what else of its data is shown besides the fact that it proves."""
+    yield from (reference for _, reference in step.have)
+    yield from (value for key, value in step.data.items() if key in SHOWN)
+    if step.data.get("kind") == "sign":
+        yield step.data["expression"]
 
 
-def _how(step: Step) -> str:
-    """The rule, with what it is applied to."""
-    data = step.data
-    match step.rule:
-        case "polynomial":
-            return "polynomial identity"
-        case "use":
-            return _reference(data["by"])
-        case "unfold":
-            return f"definition of {data['call'].quantity}"
-        case "sum":
-            letter, domain = data["over"]
-            return f"sum over {letter} in {domain}, {_reference(data['by'])}"
-        case "cases":
-            return f"{_cases(data)}, {_reference(data['branches'][0])}; {_reference(data['branches'][1])}"
-        case "induction":
-            return f"induction on {data['on']}, base {_reference(data['base'])}; step {_reference(data['successor'])}"
-        case "mean value":
-            return f"derivative in {data['on']} around {data['point']}: slope {_reference(data['premise'])}"
-        case "enclosure":
-            cover = data["breakpoints"]
-            return f"ball arithmetic on {len(cover) - 1} intervals from {cover[0]} to {cover[-1]}"
-    return f"rule {step.rule}"
+def _instantiated(part: Any) -> Iterator[str]:
+    """Names of the variables to which references give values."""
+    match part:
+        case Reference(_, values, proofs):
+            yield from (name for name, _ in values)
+            yield from _instantiated([proof for _, proof in proofs])
+        case tuple() | list():
+            for value in part:
+                yield from _instantiated(value)
 
 
-def _cases(data: Mapping[str, Any]) -> str:
-    kind, *arguments = data["on"]
-    if kind == "zero":
-        return f"cases {arguments[0]} > 0 and = 0"
-    if kind in ("sign", "abs"):
-        return f"cases {arguments[0]} >= 0 and <= 0"
-    return f"the two cases of {kind}({', '.join(arguments)})"
+def _of_clause(clause: Clause) -> Iterator[Term]:
+    for fact in (*clause.given, clause.fact):
+        yield fact.term
 
 
-def _reference(reference: Reference) -> str:
-    """``by lemma at x = 1, from a, b``; a variable that keeps its name is not mentioned."""
-    values = [f"{name} = {value}" for name, value in reference.values if value != Var(name)]
-    proofs = [r.by for name, r in reference.proofs if r.by != name]
-    at = f" at {', '.join(values)}" if values else ""
-    return f"by {reference.by}{at}{', from ' + ', '.join(proofs) if proofs else ''}"
+def _inside(part: Any) -> Iterator[Term]:
+    """The terms in some data of a step."""
+    match part:
+        case Term():
+            yield part
+        case Reference(_, values, proofs):
+            for _, value in values:
+                yield value
+            for _, proof in proofs:
+                yield from _inside(proof)
+        case Mapping():
+            for value in part.values():
+                yield from _inside(value)
+        case tuple() | list():
+            for value in part:
+                yield from _inside(value)
 
 
-def identity(data: Mapping[str, Any]) -> str:
-    """The certificate of a polynomial step: what is multiplied, and the sum it equals.
+def _step(number: int, one: Derived, note: str, explain: Explainer) -> Iterator[str]:
+    step, write = one.step, explain.write
+    head, proves = f"{number:{NUMBER}}. {step.name}", f"|- {fact_text(one.lemma.goal, write)}" if one.lemma else ""
+    if plain := not (note or step.variables or step.given):
+        yield from _hanging(f"{head} {proves}", 0, BODY + 5)
+    else:
+        yield from _hanging(f"{head}{f': {note}' if note else ''}", 0, BODY)
+        yield from _context(step, write)
+    if one.lemma is None:
+        return
+    if not plain:
+        yield from _hanging(proves, BODY, BODY + 5)
+    references = dict(step.have)
+    for name, lemma in one.local:
+        yield from _hanging(f"have {name}: {lemma_text(lemma, write)}, by {explain.reference(references[name])}", BODY)
+    yield from _hanging(explain.how(step), BODY)
 
-    >>> from theorems.terms import Const, Var
-    >>> from fractions import Fraction
-    >>> one, x = Const(Fraction(1)), Var("x")
-    >>> identity({"scale": 2, "positive": ["p"], "cone": [[1, x, ["a"]], [3, one, []]], "ideal": [[x, "e"]]})
-    '2*[p]*[goal] = x**2*[a] + 3 + x*[e]'
-    """
-    scale = data["scale"]
-    left = "*".join([*([str(scale)] if scale != 1 else []), *(f"[{n}]" for n in data["positive"]), "[goal]"])
-    parts = []
-    for weight, root, names in data["cone"]:
-        factors = [str(weight)] if weight != 1 else []
-        if str(root) != "1":
-            factors.append(f"{root}**2" if isinstance(root, Var | Call | Apply) else f"({root})**2")
-        parts.append("*".join([*factors, *(f"[{n}]" for n in names)]) or "1")
-    for multiplier, name in data["ideal"]:
-        plain = isinstance(multiplier, Var | Call | Apply) or str(multiplier).isdigit()
-        factor = f"{multiplier}" if plain else f"({multiplier})"
-        parts.append(f"[{name}]" if factor == "1" else f"{factor}*[{name}]")
-    return f"{left} = {' + '.join(parts) or '0'}"
+
+def _context(step: Step, write: Write) -> Iterator[str]:
+    """The variables and given facts of a step."""
+    if step.variables:
+        yield from _hanging(f"for all {names_text(step.variables)}", BODY)
+    for name, clause in step.given:
+        yield from _hanging(f"given {name}: {clause_text(clause, write)}", BODY)
 
 
 def footing(theorem: Theorem, claim: Claim) -> list[tuple[str, str]]:

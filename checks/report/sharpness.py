@@ -12,6 +12,7 @@ Main definitions
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -22,6 +23,9 @@ from checks.numbers.text import exact_json
 from checks.solver.questions import Outcome, shown
 from theorems.claim import Claim, SharpConstant
 
+Size = int | tuple[tuple[str, int], ...]
+"""The number of outcomes of every set, or of each set by its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tighter:
@@ -29,13 +33,14 @@ class Tighter:
 
     Attributes:
         constant: as text, ``a/b``.
-        size: the number of outcomes that z3 was asked about; None if the claim has a logarithm or an exponential.
+        size: the number of outcomes that z3 was asked about, of every set or of each; None if the claim has a logarithm
+            or an exponential.
         outcome: of z3, ``refuted`` with confirmed values if it found a model.
         point: what the exact evaluator says at the extremal points.
     """
 
     constant: str
-    size: int | None
+    size: Size | None
     outcome: Outcome | None
     point: str
 
@@ -53,7 +58,7 @@ class Sharpness:
     """The best constant, and what the engines say about it and about tighter ones."""
 
     constant: SharpConstant
-    sizes: tuple[tuple[int, str], ...]
+    sizes: tuple[tuple[Size, str], ...]
     tighter: tuple[Tighter, ...]
 
     @property
@@ -65,8 +70,8 @@ class Sharpness:
         """One line for the best constant, one for what z3 says about it, and one for each tighter one."""
         found = [f"c = {self.constant.best} in {self.statement}"]
         for answer in dict.fromkeys(answer for _, answer in self.sizes):
-            at = ", ".join(str(n) for n, got in self.sizes if got == answer)
-            found.append(f"c = {self.constant.best}: z3 answers {answer} for n = {at}")
+            at = _sizes(n for n, got in self.sizes if got == answer)
+            found.append(f"c = {self.constant.best}: z3 answers {answer} for {at}")
         for t in self.tighter:
             found.append(f"c = {t.constant}: {t.point}{t.solver}")
         return found
@@ -105,13 +110,25 @@ def _sharpness(id: str) -> Sharpness | None:
     return Sharpness(claim.constant, sizes, tuple(found))
 
 
-def _asked(claim: Claim) -> tuple[tuple[tuple[int, str], ...], dict[str, tuple[int, Outcome]]]:
+def _sizes(sizes: Iterable[Size]) -> str:
+    """Sizes on one line.
+
+    >>> _sizes([2, 3]), _sizes([(("I", 1), ("Y", 2)), 2])
+    ('n = 2, 3', 'n = 2; I = 1, Y = 2')
+    """
+    every = tuple(sizes)
+    plain = ", ".join(str(n) for n in every if isinstance(n, int))
+    named = [", ".join(f"{name} = {n}" for name, n in size) for size in every if not isinstance(size, int)]
+    return "; ".join([*([f"n = {plain}"] if plain else []), *named])
+
+
+def _asked(claim: Claim) -> tuple[tuple[tuple[Size, str], ...], dict[str, tuple[Size, Outcome]]]:
     """The answers of z3, for the best constant by size and for each tighter one at the first size that refutes it."""
     from checks.smt import tightened
     from checks.solver.unrolling import NotExpressible
 
     assert claim.constant is not None
-    tighter: dict[str, tuple[int, Outcome]] = {}
+    tighter: dict[str, tuple[Size, Outcome]] = {}
     try:
         sizes = tuple((n, tightened(claim, claim.constant.best, n).got) for n in claim.smt_sizes)
         for c in claim.constant.tighter:
@@ -131,11 +148,11 @@ def sharpness_json(found: Sharpness | None) -> dict[str, Any] | None:
     return {
         "best": str(found.constant.best),
         "in": found.statement,
-        "z3": [{"n": n, "got": got} for n, got in found.sizes],
+        "z3": [{"n": _size_json(n), "got": got} for n, got in found.sizes],
         "tighter": [
             {
                 "constant": t.constant,
-                "n": t.size,
+                "n": None if t.size is None else _size_json(t.size),
                 "z3": None if t.outcome is None else t.outcome.got,
                 "model": None
                 if t.outcome is None or t.outcome.values is None
@@ -145,3 +162,7 @@ def sharpness_json(found: Sharpness | None) -> dict[str, Any] | None:
             for t in found.tighter
         ],
     }
+
+
+def _size_json(size: Size) -> int | dict[str, int]:
+    return size if isinstance(size, int) else dict(size)

@@ -18,12 +18,13 @@ from checks.certificates import read
 from checks.instances import describe
 from checks.ledger import Entry, load
 from checks.numbers.text import exact_json
+from checks.report.plain import clause_text
 from checks.report.sharpness import sharpness, sharpness_json
 from checks.result import CheckResult
 from counterexamples.instance import Family, Instance, family_claim, refutation_claim
-from theorems.claim import Claim, Parameter
+from theorems.claim import Claim, Hypothesis, Parameter
 from theorems.proof import to_json
-from theorems.quantities import DEFINITIONS
+from theorems.quantities import DEFINITIONS, Definition
 from theorems.terms import Call, Clause, Term, children
 
 if TYPE_CHECKING:
@@ -53,16 +54,14 @@ def page(entry: Entry) -> str:
 
 def _page(entry: Entry) -> Iterator[str]:
     claim = entry.claim
-    yield f"{claim.id}: {claim.title}"
+    yield from wrap(f"{claim.id}: {claim.title}", WIDTH, break_long_words=False, break_on_hyphens=False)
     yield claim.where
     yield ""
     yield from _block("for all", (f"{p.name}: {p.sort}, {p.meaning}" for p in claim.variables))
-    yield from _block("with", (f"{h.id}: {h.text}{_left_out(h.left_out)}" for h in claim.hypotheses))
-    if claim.id not in load():
-        yield from _block("that is", (f"{name}: {clause}" for name, clause in claim.clauses()))
+    yield from _block("with", (line for h in claim.hypotheses for line in _hypothesis(h)))
     if claim.exists:
         yield from _block("there are", (f"{p.name}: {p.sort}, {p.meaning}" for p in claim.exists))
-        yield from _block("such that", (str(clause) for _, clause in claim.such_that))
+        yield from _block("such that", (clause_text(clause) for _, clause in claim.such_that))
     yield from _block("statement", map(str, claim.statement))
     yield from _block("where", quantities(claim))
     yield ""
@@ -96,14 +95,18 @@ def _sharp_form(claim: Claim) -> Iterator[str]:
     yield from (f"{f.role} {f.note}: {_values(f)}" for f, _ in sharp.families)
 
 
-def _left_out(left_out: bool) -> str:
-    return "  [left out in the text]" if left_out else ""
+def _hypothesis(h: Hypothesis) -> Iterator[str]:
+    """A hypothesis in words, and the facts that it stands for by the names that proofs use."""
+    yield f"{h.id}: {h.text}{'  [left out in the text]' if h.left_out else ''}"
+    yield from (f"  {name}: {clause_text(clause)}" for name, clause in h.clauses)
 
 
 def _block(name: str, items: Iterable[str]) -> Iterator[str]:
     """Items one below the other, the name in front of the first."""
     for item in items:
-        for line in wrap(item, WIDTH - INDENT, break_long_words=False, break_on_hyphens=False) or [""]:
+        rest = " " * (2 * (len(item) - len(item.lstrip())))
+        lines = wrap(item, WIDTH - INDENT, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False)
+        for line in lines or [""]:
             yield f"{name:{INDENT}}{line}"
             name = ""
 
@@ -144,6 +147,12 @@ def _proof(entry: Entry) -> Iterator[str]:
 
 
 def quantities(claim: Claim) -> Iterator[str]:
+    """The definitions of the quantities that a claim speaks of, as text, outermost first."""
+    for d in definitions(claim):
+        yield f"{d.name}({', '.join(p for p, _ in d.parameters)}) = {d.body}, {d.meaning}"
+
+
+def definitions(claim: Claim) -> tuple[Definition, ...]:
     """The definitions of the quantities that a claim speaks of, outermost first."""
     seen: dict[str, None] = {}
 
@@ -161,9 +170,7 @@ def quantities(claim: Claim) -> Iterator[str]:
     for clause in clauses:
         for fact in (*clause.given, clause.fact):
             visit(fact.term)
-    for name in seen:
-        d = DEFINITIONS[name]
-        yield f"{name}({', '.join(p for p, _ in d.parameters)}) = {d.body}, {d.meaning}"
+    return tuple(DEFINITIONS[name] for name in seen)
 
 
 def pair(found: Mapping[str, Any]) -> str:
@@ -273,9 +280,14 @@ def instance_json(instance: Instance) -> dict[str, Any]:
     return {
         "role": instance.role,
         "drops": instance.drops,
-        "values": {name: exact_json(value) for name, value in instance.values.items()},
+        "values": {name: _value_json(value) for name, value in instance.values.items()},
         "note": instance.note,
     }
+
+
+def _value_json(value: Any) -> dict[str, Any]:
+    """A number or table of numbers with decimals; a function that is written out as its text."""
+    return {"exact": str(value), "decimal": None} if isinstance(value, Term) else exact_json(value)
 
 
 def family_json(family: Family) -> dict[str, Any]:

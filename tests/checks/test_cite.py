@@ -6,16 +6,28 @@ import re
 
 import pytest
 
-from checks.cite import FORMATS, cite, cite_json, escape, statement_latex
+from checks.cite import (
+    FORMATS,
+    citation,
+    cite,
+    cite_json,
+    definitions_latex,
+    escape,
+    statement_latex,
+    variables_latex,
+    written,
+)
 from checks.ledger import claims, load
 from checks.version import VERSION
+from theorems.claim import Claim, Verdict, relations
 
 IDS = [claim.id for claim in claims()]
 
 
 @pytest.fixture(scope="module")
 def citations() -> dict[tuple[str, str], str]:
-    return {(id, format): cite(entry, format) for id, entry in load().items() for format in FORMATS}
+    pieces = {id: citation(entry) for id, entry in load().items()}
+    return {(id, format): written(c, format) for id, c in pieces.items() for format in FORMATS}
 
 
 def braces_balance(text: str) -> bool:
@@ -98,6 +110,29 @@ def test_special_characters_are_escaped() -> None:
 def test_a_statement_of_existence_says_what_exists() -> None:
     assert statement_latex(load()["second-moment-silent"].claim).startswith(r"\exists")
     assert r"\le" in statement_latex(load()["pinsker-type"].claim)
+
+
+def test_the_descent_lemma_is_in_the_notation_of_the_field(citations: dict[tuple[str, str], str]) -> None:
+    text = citations["descent-lemma", "latex"]
+    for line in (
+        r"\[ J(x) + \langle \nabla J(x), z - x \rangle - \frac{L}{2}\,\|z - x\|^2 \le J(z) \]",
+        r"for all $J\colon \mathbb{R}^{I} \to \mathbb{R}$ (objective), $x \in \mathbb{R}^{I}$ (the iterate), "
+        r"$z \in \mathbb{R}^{I}$ (another point), $L \in \mathbb{R}$ (smoothness constant)",
+        r"where $\langle u, v \rangle = \sum_{i} u_{i}\,v_{i}$, $\|v\|^2 = \sum_{i} v_{i}^{2}$.",
+    ):
+        assert line in text.splitlines()
+    premises = r"$\forall s \in \mathbb{R}:\; 0 \le s,\; s \le 1 \;\Rightarrow\; "
+    assert premises + r"J \text{ is differentiable at } x + s\,\left(z - x\right)$" in text
+    assert "nabla" in citations["descent-lemma", "bibtex"]
+    assert "nabla" in citations["descent-lemma", "markdown"]
+
+
+def test_variables_and_quantities_are_declared() -> None:
+    claim = load()["pinsker"].claim
+    assert variables_latex(claim)[0] == r"$\pi \in \mathbb{R}^{Y}$ (target law)"
+    assert definitions_latex(claim)[0] == (r"D_{\mathrm{TV}}(p\|q) = \frac{\sum_{x} \left|p(x) - q(x)\right|}{2}")
+    powers = Claim("p", "", "", (), (), relations("POWER(2, 1) == 2"), Verdict.HOLDS, "")
+    assert definitions_latex(powers) == ["x^{0} = 1", r"x^{n + 1} = x\,x^{n}"]
 
 
 def test_an_unknown_format_is_refused() -> None:

@@ -1,15 +1,14 @@
-"""SymPy forms and LaTeX of terms."""
+"""SymPy forms of terms."""
 
 from __future__ import annotations
 
 import pytest
 import sympy
+from sympy.core.function import AppliedUndef
 
 from theorems.arithmetic import Undecided, Undefined
-from theorems.divergences import CLAIMS
-from theorems.quantities import DEFINITIONS
-from theorems.symbolic import Symbols, latex, to_sympy
-from theorems.syntax import parse_clause, parse_fact, parse_relation, parse_term
+from theorems.symbolic import Symbols, to_sympy
+from theorems.syntax import parse_term
 
 
 def test_a_quantity_unrolls_over_the_outcomes() -> None:
@@ -63,47 +62,51 @@ def test_a_literal_division_by_zero_and_signs_of_symbols_are_refused() -> None:
         Symbols().sign(sympy.Symbol("x"))
 
 
+def test_a_function_of_vectors_is_an_undefined_function_of_the_coordinates() -> None:
+    x, z = sympy.symbols("x_0 x_1", real=True), sympy.symbols("z_0 z_1", real=True)
+    e = sympy.Symbol("e", real=True)
+    form = to_sympy(parse_term("J[fun(i in I, x[i] + e*z[i])] - J[x]"), {"I": 2})
+    J = next(iter(form.atoms(AppliedUndef))).func
+    assert form == J(x[0] + e * z[0], x[1] + e * z[1]) - J(*x)
+    slope = to_sympy(parse_term("sum(i in I, partial(J, x, i)*z[i])"), {"I": 2})
+    assert slope == J(*x).diff(x[0]) * z[0] + J(*x).diff(x[1]) * z[1]
+
+
+def test_a_gradient_inside_a_quantity_is_one_too() -> None:
+    form = to_sympy(parse_term("MEAN_GRADIENT(J, q, x, i)"), {"Y": 1, "I": 1}, values={"i": 0})
+    q, x = sympy.Symbol("q_0", real=True), sympy.Symbol("x_0_0", real=True)
+    assert form.subs(q, 3).has(sympy.Derivative)
+    assert form.coeff(q) == next(iter(form.atoms(AppliedUndef))).diff(x)
+
+
+def test_a_function_that_is_written_out_is_differentiated() -> None:
+    square = {"J": parse_term("fun(v in R^I, sum(k in I, v[k]**2))"), "i": 1}
+    assert to_sympy(parse_term("partial(J, x, i)"), {"I": 2}, values=square) == 2 * sympy.Symbol("x_1", real=True)
+
+
+def test_quantities_take_outcomes() -> None:
+    q, g = (sympy.symbols(names, real=True) for names in ("q_0 q_1", "g_0_1 g_1_1"))
+    assert to_sympy(parse_term("AVERAGE(q, g, i)"), {"Y": 2, "I": 2}, values={"i": 1}) == q[0] * g[0] + q[1] * g[1]
+    free = to_sympy(parse_term("AVERAGE(q, g, i)"))
+    assert {str(s) for s in free.free_symbols} >= {"i", "n_Y"}
+    unrolled = to_sympy(parse_term("sum(i in I, AVERAGE(q, g, i))"), {"Y": 1, "I": 2})
+    assert {s.name for s in unrolled.free_symbols} == {"q_0", "g_0_0", "g_0_1"}
+
+
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    ("text", "reason"),
     [
-        ("CHI2(pi, mu) <= 4*TV(pi, mu)**2", r"\chi^2(\pi\|\mu) \le 4\,D_{\mathrm{TV}}(\pi\|\mu)^{2}"),
-        ("KL(nu, xi) >= 0", r"0 \le D_{\mathrm{KL}}(\nu\|\xi)"),
-        ("RATIO2(pi, mu)**2 == 1/3", r"\left(\mathbb{E}_{\mu}[\rho^2]\right)^{2} = \frac{1}{3}"),
-        ("maximum(y in Y, abs(f[y])) < rho_max", r"\max_{y} \left|f(y)\right| < \rho_{\max}"),
-        ("a - (b - c) <= a*(b + c)", r"a - \left(b - c\right) \le a\,\left(b + c\right)"),
-        ("2*3 == 6", r"2 \cdot 3 = 6"),
-        ("sum(y in Y, pi[y])*eps < d1", r"\left(\sum_{y} \pi(y)\right)\,\varepsilon < d_{1}"),
-        ("POWER(x + 1, n) < exp(-x)", r"\left(x + 1\right)^{n} < e^{-x}"),
-        ("POWER(x, n)**2 < 1", r"\left(x^{n}\right)^{2} < 1"),
-        ("min(x, y) <= log(2)", r"\min\left(x, y\right) \le \log\left(2\right)"),
-        ("MEAN(pi, fun(y in Y, f[y] - 1)) == policy[s, 0]*same(s, y)",
-         r"\mathbb{E}_{\pi}[\left(y \mapsto f(y) - 1\right)] = \mathrm{policy}(s, 0)\,\mathbf{1}\{s = y\}"),
+        ("differentiable(J, x)", "has no SymPy form"),
+        ("J[fun(i in I, x[i])]", "needs the size of I"),
+        ("x[n + 1, i]", "without a value of n"),
+        ("POWER(x, n)", "recursive in n"),
     ],
-)  # fmt: skip
-def test_latex_of_relations(text: str, expected: str) -> None:
-    assert latex(parse_relation(text)) == expected
+)
+def test_what_has_no_sympy_form_says_why(text: str, reason: str) -> None:
+    with pytest.raises(Undefined, match=reason):
+        to_sympy(parse_term(text))
 
 
-def test_latex_of_facts_and_clauses_reads_as_written() -> None:
-    assert latex(parse_fact("a <= b")) == r"a \le b"
-    assert latex(parse_fact("0 < b")) == "0 < b"
-    assert latex(parse_fact("a == b")) == "a = b"
-    clause = parse_clause("all(y in Y, all(k in 3, implies(0 < mu[y], pi[y] <= M*mu[y])))")
-    assert latex(clause) == (
-        r"\forall y \in Y:\; \forall k \in \{0, \dots, 2\}:\; 0 < \mu(y) \;\Rightarrow\; \pi(y) \le M\,\mu(y)"
-    )
-
-
-def test_every_definition_and_claim_has_balanced_latex() -> None:
-    written = [latex(d.body) for d in DEFINITIONS.values()]
-    for claim in CLAIMS:
-        written += [latex(r) for r in claim.statement] + [latex(c) for _, c in claim.clauses()]
-    for source in written:
-        assert source.count("{") == source.count("}")
-        assert source.count(r"\left") == source.count(r"\right")
-        assert "**" not in source
-
-
-def test_something_else_is_refused() -> None:
-    with pytest.raises(TypeError, match="expected a term"):
-        latex("TV")  # type: ignore[arg-type]
+def test_a_sequence_has_symbols_at_numbers() -> None:
+    form = to_sympy(parse_term("x[n + 1, i]"), {"I": 2}, {"x": ("nat", "I")}, {"n": 3, "i": 0})
+    assert form == sympy.Symbol("x_4_0", real=True)
