@@ -4,7 +4,11 @@ A claim is expected to be unsat, which says that it holds at the sizes named and
 constant beyond the best one, or without a hypothesis that the text leaves out, is expected to be refuted.
 `checks.solver.questions` says how an outcome comes about, and why a model is confirmed in exact rationals first.
 
-Statements with a logarithm or an exponential are not expressible in nonlinear real arithmetic and get no check here.
+A size is the number of outcomes of every domain, or that of each: ``2``, or ``(("I", 1), ("Y", 2))``.  Claims about
+objectives are examined for quadratic ones, which the details say: ``unsat`` means no more then.
+
+Statements with a logarithm or an exponential are not expressible in nonlinear real arithmetic, nor are sequences, and
+get no check here.
 
 Main definitions
     claim_queries   the questions for a claim at one size, to be solved or exported
@@ -24,11 +28,13 @@ from typing import Any
 
 from checks.exact import decide
 from checks.result import UNDECIDED, CheckResult, Engine
-from checks.solver.questions import Outcome, existence, find, outcomes_of, queries, refute
+from checks.solver.questions import Outcome, existence, find, queries, refute
+from checks.solver.sizes import Size, label, largest, sizes_of
 from checks.solver.smtlib import RLIMIT, Query, Status
 from checks.solver.unrolling import NotExpressible
 from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.claim import Claim, Parameter, Verdict
+from theorems.sorts import sets
 from theorems.terms import Clause, Relation
 
 SIZES = (2, 3, 4)
@@ -40,19 +46,19 @@ DRAWS = 20
 
 
 def claim_queries(
-    claim: Claim, size: int, *, constant: Fraction | None = None, without: str | None = None
+    claim: Claim, size: Size, *, constant: Fraction | None = None, without: str | None = None
 ) -> Iterator[Query]:
     """The negation of a claim at one size, case by case; all unsat: it holds there.
 
     Args:
         claim: the claim; its existential part, if any, is not part of the question.
-        size: the number of outcomes of every domain.
+        size: the number of outcomes of every domain, or that of each.
         constant: takes the place of the claim's constant.
         without: id of a hypothesis to leave out.
 
     Raises:
-        NotExpressible: if the claim needs a logarithm or an exponential.
-        ValueError: if the claim has no constant or no such hypothesis.
+        NotExpressible: if the claim needs a logarithm, an exponential or a sequence.
+        ValueError: if the claim has no constant or no such hypothesis, or `size` leaves a domain without one.
 
     >>> from checks.solver.smtlib import export
     >>> from theorems.divergences import CLAIMS
@@ -91,13 +97,13 @@ def _expected(claim: Claim, constant: Fraction | None, without: str | None) -> S
 
 
 def _outcome(
-    claim: Claim, size: int, rlimit: int, *, constant: Fraction | None = None, without: str | None = None
+    claim: Claim, size: Size, rlimit: int, *, constant: Fraction | None = None, without: str | None = None
 ) -> Outcome:
     statement, hypotheses = _parts(claim, constant, without)
     return refute(statement, hypotheses, claim.variables, size, source=f"{claim.id}: ", rlimit=rlimit)
 
 
-def tightened(claim: Claim, c: Fraction, size: int, *, rlimit: int = RLIMIT) -> Outcome:
+def tightened(claim: Claim, c: Fraction, size: Size, *, rlimit: int = RLIMIT) -> Outcome:
     """The claim with the constant `c` in place of its own, at one size.
 
     Raises:
@@ -112,7 +118,7 @@ def tightened(claim: Claim, c: Fraction, size: int, *, rlimit: int = RLIMIT) -> 
     return _outcome(claim, size, rlimit, constant=c)
 
 
-def dropped(claim: Claim, hypothesis: str, size: int, *, rlimit: int = RLIMIT) -> Outcome:
+def dropped(claim: Claim, hypothesis: str, size: Size, *, rlimit: int = RLIMIT) -> Outcome:
     """The claim without one of its hypotheses, at one size.
 
     Raises:
@@ -127,8 +133,8 @@ def dropped(claim: Claim, hypothesis: str, size: int, *, rlimit: int = RLIMIT) -
     return _outcome(claim, size, rlimit, without=hypothesis)
 
 
-def witness(claim: Claim, values: Mapping[str, Any], size: int, *, rlimit: int = RLIMIT) -> Outcome:
-    """The existential part of a claim at given values of its variables, with `size` outcomes in every domain.
+def witness(claim: Claim, values: Mapping[str, Any], size: Size, *, rlimit: int = RLIMIT) -> Outcome:
+    """The existential part of a claim at given values of its variables, at this size.
 
     Returns:
         ``attained`` with values of all variables, confirmed by the exact evaluator; ``unsat`` if there is no witness of
@@ -149,7 +155,7 @@ def witness(claim: Claim, values: Mapping[str, Any], size: int, *, rlimit: int =
     return find(facts, (*claim.variables, *claim.exists), given, size, source=f"{claim.id}: ", rlimit=rlimit)
 
 
-def witness_queries(claim: Claim, values: Mapping[str, Any], size: int) -> Iterator[Query]:
+def witness_queries(claim: Claim, values: Mapping[str, Any], size: Size) -> Iterator[Query]:
     """The questions of `witness`, case by case; one satisfiable query is enough.
 
     Raises:
@@ -170,12 +176,12 @@ def _existential(claim: Claim, values: Mapping[str, Any]) -> tuple[tuple[Clause 
     return facts, {p.name: values[p.name] for p in claim.variables}
 
 
-def draw(claim: Claim, size: int, random: Random) -> dict[str, Any] | None:
+def draw(claim: Claim, size: Size, random: Random) -> dict[str, Any] | None:
     """Values of a claim's variables that satisfy its hypotheses, or None if none was found in a few attempts.
 
     Numbers are drawn between the bounds of their parameters, functions of one outcome as laws with small weights.
     """
-    sizes = outcomes_of(claim.variables, size)
+    sizes = sizes_of(claim.variables, size)
     for _ in range(DRAWS):
         values: dict[str, Any] = {}
         try:
@@ -188,13 +194,15 @@ def draw(claim: Claim, size: int, random: Random) -> dict[str, Any] | None:
     return None
 
 
-def _value(p: Parameter, size: int, environment: Environment, random: Random) -> Any:
+def _value(p: Parameter, size: Size, environment: Environment, random: Random) -> Any:
+    if p.domains and not p.tabular:
+        raise NotExpressible(f"no value of {p.name} is drawn: it is of sort {p.sort}")
     if p.domains:
         return _law([environment.size(domain) for domain in p.domains], random)
     if p.sort == "nat":
-        return Fraction(size)
+        return Fraction(largest(size))
     if p.sort != "real":
-        return random.randrange(size)
+        return random.randrange(environment.size(p.sort))
     low = Fraction(0) if p.low is None else evaluate(p.low, environment, RATIONALS)
     high = low + 1 if p.high is None else evaluate(p.high, environment, RATIONALS)
     return low + (high - low) * Fraction(random.randint(1, 15), 16)
@@ -211,7 +219,7 @@ def _law(shape: Sequence[int], random: Random) -> Any:
 # ----------------------------------------------------------------------------------------------------------------- run
 
 
-def run(claim: Claim, *, sizes: Sequence[int] | None = None, seed: int = 0, rlimit: int = RLIMIT) -> list[CheckResult]:
+def run(claim: Claim, *, sizes: Sequence[Size] | None = None, seed: int = 0, rlimit: int = RLIMIT) -> list[CheckResult]:
     """All SMT checks of a claim; none if it is not expressible in nonlinear real arithmetic.
 
     A claim that holds must be unsat at every size, and with a tighter constant, or without a hypothesis that the text
@@ -220,7 +228,7 @@ def run(claim: Claim, *, sizes: Sequence[int] | None = None, seed: int = 0, rlim
 
     Args:
         claim: the claim.
-        sizes: numbers of outcomes; the claim's own ``smt_sizes`` (2, 3 and 4 unless it says otherwise) if not given.
+        sizes: in the order in which they are tried; the claim's own ``smt_sizes`` if not given.
         seed: of the values at which witnesses are sought.
         rlimit: z3's resource limit of one query.
 
@@ -230,7 +238,7 @@ def run(claim: Claim, *, sizes: Sequence[int] | None = None, seed: int = 0, rlim
     [('smt', 'unsat', True), ('control', 'refuted', True)]
     """
     chosen = tuple(sizes if sizes is not None else getattr(claim, "smt_sizes", SIZES))
-    if not any(not d.isdigit() for p in (*claim.variables, *claim.exists) for d in outcomes_of([p], 0)):
+    if all(name.isdigit() for name in sets(p.sort for p in (*claim.variables, *claim.exists))):
         chosen = chosen[:1]  # nothing depends on the size
     results: list[CheckResult] = []
     try:
@@ -241,7 +249,7 @@ def run(claim: Claim, *, sizes: Sequence[int] | None = None, seed: int = 0, rlim
     return results
 
 
-def _checks(claim: Claim, sizes: Sequence[int], random: Random, rlimit: int) -> Iterator[CheckResult]:
+def _checks(claim: Claim, sizes: Sequence[Size], random: Random, rlimit: int) -> Iterator[CheckResult]:
     if claim.verdict is Verdict.DEPENDS_ON_READING:
         return
     if not claim.proved:
@@ -256,35 +264,35 @@ def _checks(claim: Claim, sizes: Sequence[int], random: Random, rlimit: int) -> 
     constant = claim.constant
     if constant is not None:
         if not _same(claim, constant.best, sizes[0]):
-            label = f"{constant.statement(constant.best)}, "
-            yield from _each(label, sizes, lambda n: tightened(claim, constant.best, n, rlimit=rlimit))
+            prefix = f"{constant.statement(constant.best)}, "
+            yield from _each(prefix, sizes, lambda n: tightened(claim, constant.best, n, rlimit=rlimit))
         for c in constant.tighter:
-            label = f"{constant.statement(c)}, "
-            yield _until("refuted", "control", label, sizes, lambda n, c=c: tightened(claim, c, n, rlimit=rlimit))  # type: ignore[misc]
+            prefix = f"{constant.statement(c)}, "
+            yield _until("refuted", "control", prefix, sizes, lambda n, c=c: tightened(claim, c, n, rlimit=rlimit))  # type: ignore[misc]
     for h in claim.hypotheses:
         if h.left_out:
-            label = f"without {h.id}, "
-            yield _until("refuted", "control", label, sizes, lambda n, h=h: dropped(claim, h.id, n, rlimit=rlimit))  # type: ignore[misc]
+            prefix = f"without {h.id}, "
+            yield _until("refuted", "control", prefix, sizes, lambda n, h=h: dropped(claim, h.id, n, rlimit=rlimit))  # type: ignore[misc]
 
 
-def _same(claim: Claim, constant: Fraction, size: int) -> bool:
+def _same(claim: Claim, constant: Fraction, size: Size) -> bool:
     """Whether the claim with this constant asks the same questions as the claim itself."""
     own, other = ([q.constraints for q in claim_queries(claim, size, constant=c)] for c in (None, constant))
     return own == other
 
 
-def _each(label: str, sizes: Sequence[int], question: Callable[[int], Outcome]) -> Iterator[CheckResult]:
+def _each(prefix: str, sizes: Sequence[Size], question: Callable[[Size], Outcome]) -> Iterator[CheckResult]:
     """One check per size, all expected to be unsat."""
     for n in sizes:
         start = time.perf_counter()
         outcome = question(n)
-        yield CheckResult("smt", "unsat", outcome.got, f"{label}n = {n}, {outcome}", time.perf_counter() - start)
+        yield CheckResult("smt", "unsat", outcome.got, f"{prefix}{label(n)}, {outcome}", time.perf_counter() - start)
         if outcome.got == UNDECIDED:
             return
 
 
 def _until(
-    expect: str, engine: Engine, label: str, sizes: Sequence[int], question: Callable[[int], Outcome]
+    expect: str, engine: Engine, prefix: str, sizes: Sequence[Size], question: Callable[[Size], Outcome]
 ) -> CheckResult:
     """One check, with the first size at which the outcome is as expected or undecided."""
     start = time.perf_counter()
@@ -293,11 +301,11 @@ def _until(
         if outcome.got in (expect, UNDECIDED):
             break
     solver = "z3, " if engine == "control" else ""  # other engines report controls too
-    detail = f"{label}{solver}n = {n}, {outcome}"
+    detail = f"{prefix}{solver}{label(n)}, {outcome}"
     return CheckResult(engine, expect, outcome.got, detail, time.perf_counter() - start)
 
 
-def _witnesses(claim: Claim, sizes: Sequence[int], random: Random, rlimit: int) -> Iterator[CheckResult]:
+def _witnesses(claim: Claim, sizes: Sequence[Size], random: Random, rlimit: int) -> Iterator[CheckResult]:
     """A witness at drawn values: at every size if functions were drawn, else at the first size that has one."""
     functions = any(p.domains for p in claim.variables)
     for group in [(n,) for n in sizes] if functions else [tuple(sizes)]:

@@ -32,7 +32,15 @@ INSTANCES: tuple[Instance, ...] = (
         "variance-limits-guarantee", "the quadratic, Var = 1", J=BOWL, x=("-1",), q="1/2 1/2", g="2; 0", L=1, e="1/2"
     ),
     extremal(
-        "best-step", "the quadratic at half the threshold", J=BOWL, x=("-1",), q="1/2 1/2", g="2; 0", L=1, e="1/2", t=1
+        "best-step",
+        "the quadratic at half the threshold",
+        J=BOWL,
+        x=("-1",),
+        q="1/2 1/2",
+        g="2; 0",
+        L=1,
+        e="1/2",
+        t="1/2",
     ),
     # grad = 1 = E g, E g^2 = 2, L = 1: the threshold is 1, and yet a step of 2 gains 2.
     counterexample(

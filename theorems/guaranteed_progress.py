@@ -18,7 +18,21 @@ from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, instance, polynomial, summed, unfold, use
 from theorems.estimator_moments import MEAN
 from theorems.notation import PART1
-from theorems.objectives import GRADIENT, NOISE, NONNEGATIVE, QUADRATIC, SMOOTHNESS, STEP, B, G, J, Q, X, smooth
+from theorems.objectives import (
+    FOUR_SIZES,
+    GRADIENT,
+    NOISE,
+    NONNEGATIVE,
+    QUADRATIC,
+    SMOOTHNESS,
+    STEP,
+    B,
+    G,
+    J,
+    Q,
+    X,
+    smooth,
+)
 from theorems.proof import Draft
 from theorems.quadratic_ascent import GRADIENT_OF_QUADRATIC
 from theorems.smooth_ascent import ASCENT
@@ -201,6 +215,7 @@ CLAIMS: tuple[Claim, ...] = (
             "on the quadratic with Hessian -L I the condition is necessary (step-size-necessary)."
         ),
         draft=_PROOF_OF_THRESHOLD,
+        smt_sizes=FOUR_SIZES[:2],
     ),
     Claim(
         id="step-size-necessary",
@@ -219,6 +234,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding="For J = <b, x> - (L/2) |x|^2 the guarantee of step-size-threshold is all there is.",
         draft=_PROOF_OF_NECESSARY,
+        smt_sizes=FOUR_SIZES[:2],
     ),
     Claim(
         id="variance-limits-guarantee",
@@ -248,6 +264,7 @@ CLAIMS: tuple[Claim, ...] = (
             "2 |grad J|^2/(L (|grad J|^2 + Var)), which is O(1/Var)."
         ),
         draft=_PROOF_OF_UNBIASED,
+        smt_sizes=FOUR_SIZES[:2],
     ),
     Claim(
         id="best-step",
@@ -272,6 +289,7 @@ CLAIMS: tuple[Claim, ...] = (
             "<grad J, E g>^2/(2 L E|g|^2); for an unbiased estimator |grad J|^4/(2 L (|grad J|^2 + Var))."
         ),
         draft=_PROOF_OF_BEST_STEP,
+        smt_sizes=FOUR_SIZES[:1],
     ),
     Claim(
         id="linear-progress",
@@ -287,6 +305,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         identity=True,
         draft=_PROOF_OF_LINEAR,
+        smt_sizes=FOUR_SIZES,
     ),
     Claim(
         id="variance-forces-step-literal",
@@ -307,6 +326,7 @@ CLAIMS: tuple[Claim, ...] = (
             "variance."
         ),
         corrected=("linear-progress", "step-size-necessary"),
+        smt_sizes=FOUR_SIZES[:2],
     ),
     Claim(
         id="variance-forces-step",

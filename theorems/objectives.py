@@ -26,6 +26,8 @@ B = parameter("b", "I -> real", "slope of the quadratic objective")
 SMOOTHNESS = parameter("L", "real", "smoothness constant", low="1/4", high="4")
 NOISE = law("q")
 
+FOUR_SIZES = tuple((("I", dimension), ("Y", outcomes)) for dimension in (1, 2) for outcomes in (2, 3))
+"""Sizes at which the SMT engine looks at claims about one step: one and two dimensions, two and three outcomes."""
 GRADIENT = "fun(i in I, partial(J, x, i))"
 """The gradient of J at the iterate."""
 

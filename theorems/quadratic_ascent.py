@@ -16,7 +16,7 @@ from theorems.claim import Claim, Verdict, relations
 from theorems.drafting import StepData, conclude, gradient, instance, pick, summed, unfold, use
 from theorems.estimator_moments import MEAN
 from theorems.notation import PART1
-from theorems.objectives import GRADIENT, NOISE, QUADRATIC, SMOOTHNESS, STEP, B, G, Q, X
+from theorems.objectives import FOUR_SIZES, GRADIENT, NOISE, QUADRATIC, SMOOTHNESS, STEP, B, G, Q, X
 from theorems.proof import Draft
 from theorems.smooth_ascent import NOTES_ON_TERMS, TERMS, THREE_TERMS, three_terms
 
@@ -143,6 +143,7 @@ CLAIMS: tuple[Claim, ...] = (
         finding="The descent lemma is an equality on this quadratic, at every point, for every step.",
         identity=True,
         draft=_PROOF_OF_QUADRATIC_PROGRESS,
+        smt_sizes=FOUR_SIZES,
     ),
     Claim(
         id="sga-equality",
@@ -158,5 +159,6 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         identity=True,
         draft=_PROOF_OF_SGA_EQUALITY,
+        smt_sizes=FOUR_SIZES,
     ),
 )

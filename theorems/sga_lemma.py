@@ -21,7 +21,7 @@ from theorems.claim import Claim, Hypothesis, Verdict, hypothesis, parameter, re
 from theorems.drafting import StepData, conclude, congruence, instance, polynomial, summed, unfold, use
 from theorems.estimator_moments import MEAN
 from theorems.notation import PART1
-from theorems.objectives import GRADIENT, NOISE, NONNEGATIVE, SMOOTHNESS, STEP, G, J, Q, X, smooth
+from theorems.objectives import FOUR_SIZES, GRADIENT, NOISE, NONNEGATIVE, SMOOTHNESS, STEP, G, J, Q, X, smooth
 from theorems.proof import Draft
 from theorems.smooth_ascent import NOTES_ON_TERMS, TERMS, THREE_TERMS, three_terms
 
@@ -172,7 +172,7 @@ _PROOF_OF_SGA_LEMMA = Draft(
     | {
         "same": "The iterate is the same at all outcomes, so the gradient there is the same.",
         "same.sum": "Averaged over the second outcome.",
-        "gradient": "So the gradient at each outcome is the mean gradient: here the conditioning on the iterate is used.",
+        "gradient": "So the gradient at each outcome is the mean gradient: conditioning on the iterate is used here.",
         "descent": "The descent lemma from the iterate x_y to the next one, x_y + e g_y, at each outcome y.",
         "scaled.dot": "The inner product of the gradient with the step is e times that of the mean gradient with g_y.",
         "scaled.norm": "The squared length of the step is e^2 times that of g_y.",
@@ -242,6 +242,7 @@ CLAIMS: tuple[Claim, ...] = (
             "reveals less than the text says."
         ),
         draft=_PROOF_OF_SGA_LEMMA,
+        smt_sizes=FOUR_SIZES,
     ),
     Claim(
         id="sga-scope-optimizers",
@@ -256,6 +257,7 @@ CLAIMS: tuple[Claim, ...] = (
             "on J = -x^2/2 from x = 1/10 a sign step of size 1 loses 2/5 where the lemma promises 1/200."
         ),
         draft=_updated("x", "x[i]", _FIXED, "sga-step", f"0 <= CHANGE(J, q, {_FIXED}, z) - ({TERMS})"),
+        smt_sizes=FOUR_SIZES,
     ),
     Claim(
         id="ppo-is-sga",
@@ -267,9 +269,10 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.NEEDS_HYPOTHESIS,
         finding=(
             "A step of PPO is a step of the lemma if the optimiser adds e g, with a gradient from samples that are "
-            "fresh given the iterate.  Adam does not do the first; a second epoch on the same batch is not the second: on "
+            "fresh given the iterate.  Adam does not do the first, a second epoch on the same batch not the second: on "
             "J = -x^2/2 it loses 5/32 where the lemma promises a loss of at most 1/32."
         ),
         draft=_updated(_HERE, "x[y, i]", "x", "sga-lemma", f"0 <= CHANGE(J, q, x, z) - ({_RANDOM_TERMS})"),
+        smt_sizes=FOUR_SIZES,
     ),
 )

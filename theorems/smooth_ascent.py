@@ -17,7 +17,7 @@ from theorems.claim import Claim, Verdict, relations
 from theorems.drafting import StepData, conclude, instance, polynomial, summed, unfold, use
 from theorems.estimator_moments import MEAN
 from theorems.notation import PART1
-from theorems.objectives import GRADIENT, NOISE, NONNEGATIVE, SMOOTHNESS, STEP, G, J, Q, X, Z, smooth
+from theorems.objectives import FOUR_SIZES, GRADIENT, NOISE, NONNEGATIVE, SMOOTHNESS, STEP, G, J, Q, X, Z, smooth
 from theorems.proof import Draft
 
 _MOVE = "z[j] - x[j]"
@@ -266,6 +266,7 @@ CLAIMS: tuple[Claim, ...] = (
             "many outcomes, and holds for steps of any size and sign."
         ),
         draft=_PROOF_OF_EXPECTED_DESCENT,
+        smt_sizes=FOUR_SIZES,
     ),
     Claim(
         id="sga-step",
@@ -280,5 +281,6 @@ CLAIMS: tuple[Claim, ...] = (
             "every step e, of any size and sign; an equality for every estimator on the quadratic with Hessian -L I."
         ),
         draft=_PROOF_OF_SGA_STEP,
+        smt_sizes=FOUR_SIZES,
     ),
 )

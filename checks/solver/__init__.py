@@ -1,1 +1,1 @@
-"""The parts of the SMT engine: unrolling, questions, SMT-LIB text."""
+"""The parts of the SMT engine: unrolling, questions and their reduction, SMT-LIB text."""

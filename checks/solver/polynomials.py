@@ -84,6 +84,25 @@ class Polynomial:
             return self
         return Polynomial({m: c for m, c in self.terms.items() if names.isdisjoint(m)})
 
+    def at(self, values: Mapping[str, Polynomial]) -> Polynomial:
+        """The polynomial with polynomials in the place of some variables.
+
+        >>> x, y = Polynomial.variable("x"), Polynomial.variable("y")
+        >>> print((x * x - y).at({"x": x + y}))
+        (+ (* x x) (* 2 x y) (* y y) (* (- 1) y))
+        """
+        if values.keys().isdisjoint(self.variables()):
+            return self
+        terms: dict[Monomial, Fraction] = {}
+        for monomial, coefficient in self.terms.items():
+            part = Polynomial({tuple(name for name in monomial if name not in values): coefficient})
+            for name in monomial:
+                if name in values:
+                    part *= values[name]
+            for m, c in part.terms.items():
+                terms[m] = terms.get(m, Fraction(0)) + c
+        return Polynomial(terms)
+
     def primitive(self) -> tuple[Polynomial, int]:
         """The multiple with coprime whole coefficients, the first positive, and the sign that was taken out."""
         coefficients = [c for _, c in self.ordered()]

@@ -23,7 +23,11 @@ from typing import Any
 
 from checks.exact import decide
 from checks.result import UNDECIDED
+from checks.solver.quantifiers import weakened
+from checks.solver.reductions import reduced, solution
+from checks.solver.sizes import Size, largest, outcomes, sizes_of
 from checks.solver.smtlib import RLIMIT, Answer, Query, Status, ask, renamed
+from checks.solver.symbols import numeric, objectives, symbolic
 from checks.solver.unrolling import AUXILIARY, Case, cases
 from theorems.arithmetic import Environment, Undecided, Undefined
 from theorems.claim import Parameter
@@ -46,15 +50,19 @@ class Outcome:
         values: the counterexample or the witness, exact.
         cases: into how many cases the question was split.
         reason: why it is undecided.
+        scope: to what the question was restricted, if it was: an unsat outcome says nothing beyond.
     """
 
     got: str
     values: Mapping[str, Any] | None = None
     cases: int = 0
     reason: str = ""
+    scope: str = ""
 
     def __str__(self) -> str:
         written = f"{self.cases} case{'' if self.cases == 1 else 's'}"
+        if self.scope:
+            written = f"{self.scope} only, {written}"
         if self.values is not None:
             written += f": {shown(self.values)}"
         return f"{written}: {self.reason}" if self.reason else written
@@ -80,19 +88,23 @@ def queries(
     statement: Sequence[Relation],
     hypotheses: Sequence[Clause],
     variables: Sequence[Parameter],
-    size: int,
+    size: Size,
     *,
     source: str = "",
     expected: Status = "unknown",
 ) -> Iterator[Query]:
-    """The negation of a statement under hypotheses, with `size` outcomes in every domain, case by case.
+    """The negation of a statement under hypotheses, at one size, case by case.
 
     Every query is a conjunction.  If all of them are unsatisfiable, the statement holds at this size; values that
     satisfy one refute it, unless the query says that the statement is `undefined` there.  Natural numbers among the
-    variables take the values 0 to `size`.
+    variables take the values 0 to the largest number of outcomes.  Objectives are quadratic (`checks.solver.symbols`),
+    hypotheses about all numbers or vectors are asked for at some of them (`checks.solver.quantifiers`), and questions
+    about vectors are reduced (`checks.solver.reductions`).
 
     Raises:
-        NotExpressible: if the statement or a hypothesis needs a logarithm or an exponential.
+        NotExpressible: if the statement or a hypothesis needs a logarithm or an exponential, or if there is a sequence
+            among the variables.
+        ValueError: if `size` leaves a domain without a size.
 
     >>> from checks.solver.smtlib import export, read_back
     >>> from theorems.divergences import CLAIMS
@@ -105,13 +117,14 @@ def queries(
         for relation in statement:
 
             def unroll(case: Case, given: Mapping[str, Any] = given, relation: Relation = relation) -> None:
-                environment = _symbolic(case, variables, size, given)
+                environment = symbolic(variables, size, given, case.variable)
                 for clause in hypotheses:
-                    case.assume(clause, environment)
+                    for instance in weakened(clause, variables, environment.sizes):
+                        case.assume(instance, environment, known=instance is clause)
                 case.relate(relation, environment, negated=True)
 
-            text = f"{source}negation of {relation} with {size} outcomes"
-            for query in _collect(unroll, text, expected):
+            text = f"{source}negation of {relation} with {outcomes(size)}"
+            for query in _collect(unroll, variables, text, expected):
                 yield replace(query, given=given)
 
 
@@ -119,7 +132,7 @@ def existence(
     facts: Sequence[Clause | Relation],
     variables: Sequence[Parameter],
     given: Mapping[str, Any],
-    size: int,
+    size: Size,
     *,
     source: str = "",
 ) -> Iterator[Query]:
@@ -134,19 +147,22 @@ def existence(
         values = {**given, **setting}
 
         def unroll(case: Case, values: Mapping[str, Any] = values) -> None:
-            environment = _symbolic(case, variables, size, values)
+            environment = symbolic(variables, size, values, case.variable)
             for fact in facts:
                 if isinstance(fact, Clause):
-                    case.assume(fact, environment)
+                    for instance in weakened(fact, variables, environment.sizes):
+                        case.assume(instance, environment, known=instance is fact)
                 else:
                     case.relate(fact, environment, negated=False)
 
-        text = f"{source}existence at {shown(given)} with {size} outcomes"
-        for query in _collect(unroll, text, "unknown"):
+        text = f"{source}existence at {shown(given)} with {outcomes(size)}"
+        for query in _collect(unroll, variables, text, "unknown"):
             yield replace(query, given=values)
 
 
-def _collect(unroll: Callable[[Case], None], source: str, expected: Status) -> Iterator[Query]:
+def _collect(
+    unroll: Callable[[Case], None], variables: Sequence[Parameter], source: str, expected: Status
+) -> Iterator[Query]:
     def guarded(case: Case) -> str | None:
         try:
             unroll(case)
@@ -158,54 +174,31 @@ def _collect(unroll: Callable[[Case], None], source: str, expected: Status) -> I
     for case, undefined in cases(guarded):
         constraints = case.simplified()
         if constraints is not None:
-            number += 1
             used = set().union(*(c.polynomial.variables() for c in constraints))
             names = tuple(name for name in case.declared if name in used)
-            yield Query(f"{source}, case {number}", names, constraints, expected, undefined=undefined)
+            query = Query("", names, constraints, expected, undefined=undefined)
+            for question in reduced(query) if _vectors(variables) else (query,):
+                number += 1
+                yield replace(question, source=f"{source}, case {number}")
 
 
-def _settings(variables: Sequence[Parameter], size: int) -> Iterator[dict[str, Any]]:
+def _vectors(variables: Sequence[Parameter]) -> bool:
+    """Whether they speak of vectors for every outcome, or of functions of vectors: questions that reductions help."""
+    return any(len(p.domains) > 1 for p in variables) or bool(objectives(variables))
+
+
+def _settings(variables: Sequence[Parameter], size: Size) -> Iterator[dict[str, Any]]:
     """All values of the variables that range over finite sets: outcomes, and natural numbers up to `size`."""
     finite = [p for p in variables if _finite(p)]
-    ranges = [[Fraction(k) for k in range(size + 1)] if p.sort == "nat" else list(range(size)) for p in finite]
+    sizes = sizes_of(finite, size)
+    naturals = [Fraction(k) for k in range(largest(size) + 1)]
+    ranges = [naturals if p.sort == "nat" else list(range(sizes[p.sort])) for p in finite]
     for values in itertools.product(*ranges):
         yield dict(zip((p.name for p in finite), values, strict=True))
 
 
 def _finite(p: Parameter) -> bool:
     return not p.domains and p.sort != "real"
-
-
-def outcomes_of(variables: Sequence[Parameter], size: int) -> dict[str, int]:
-    """The number of outcomes of every domain; a domain whose name is a number has as many.
-
-    >>> from theorems.claim import parameter
-    >>> outcomes_of([parameter("p", "Y -> real", "a law"), parameter("q", "2 -> real", "a law")], 3)
-    {'2': 2, 'Y': 3}
-    """
-    domains = {domain for p in variables for domain in (p.domains or (() if p.sort in ("real", "nat") else (p.sort,)))}
-    return {domain: _outcomes(domain, size) for domain in sorted(domains)}
-
-
-def _outcomes(domain: str, size: int) -> int:
-    return int(domain) if domain.isdigit() else size
-
-
-def _symbolic(case: Case, variables: Sequence[Parameter], size: int, given: Mapping[str, Any]) -> Environment:
-    """The variables as polynomials, but for those with given values."""
-    values = {p.name: given[p.name] if p.name in given else _table(p, size, case.variable) for p in variables}
-    return Environment(values, outcomes_of(variables, size))
-
-
-def _table(p: Parameter, size: int, entry: Callable[[str], Any]) -> Any:
-    """The value of a variable from those of its entries, which are called ``pi.0``, ``pi.1``, ..., or ``eps``."""
-
-    def table(name: str, domains: tuple[str, ...]) -> Any:
-        if not domains:
-            return entry(name)
-        return tuple(table(f"{name}.{k}", domains[1:]) for k in range(_outcomes(domains[0], size)))
-
-    return table(p.name, p.domains)
 
 
 # ------------------------------------------------------------------------------------------------------------- solving
@@ -215,13 +208,13 @@ def refute(
     statement: Sequence[Relation],
     hypotheses: Sequence[Clause],
     variables: Sequence[Parameter],
-    size: int,
+    size: Size,
     *,
     source: str = "",
     expected: Status = "unknown",
     rlimit: int = RLIMIT,
 ) -> Outcome:
-    """Search a counterexample to any statement with `size` outcomes in every domain.
+    """Search a counterexample to any statement at one size.
 
     Returns:
         ``refuted`` with values at which the hypotheses hold and the statement fails, confirmed by the exact evaluator;
@@ -253,7 +246,7 @@ def find(
     facts: Sequence[Clause | Relation],
     variables: Sequence[Parameter],
     given: Mapping[str, Any],
-    size: int,
+    size: Size,
     *,
     source: str = "",
     rlimit: int = RLIMIT,
@@ -280,11 +273,12 @@ def _first(
     found: str,
     confirmed: Callable[[Environment], bool],
     variables: Sequence[Parameter],
-    size: int,
+    size: Size,
     rlimit: int,
 ) -> Outcome:
     """The first confirmed model, or ``unsat`` if no query has one, or ``undecided``."""
     count, settled, failed = 0, set(), dict[str, list[str]]()
+    scope = "quadratic objectives" if objectives(variables) else ""
     for query in questions:
         count += 1
         form = renamed(query)
@@ -292,7 +286,7 @@ def _first(
             continue
         values, reason = _confirm(query, confirmed, variables, size, rlimit)
         if values is not None:
-            return Outcome(found, values, count)
+            return Outcome(found, values, count, scope=scope)
         if not reason:
             settled.add(form)
             failed.pop(form, None)
@@ -302,14 +296,14 @@ def _first(
         if len(failed[form]) == RENAMINGS:
             break
     reasons = [reason for form in failed.values() for reason in form]
-    return Outcome(UNDECIDED if reasons else "unsat", None, count, reasons[0] if reasons else "")
+    return Outcome(UNDECIDED if reasons else "unsat", None, count, reasons[0] if reasons else "", scope)
 
 
 def _confirm(
     query: Query,
     confirmed: Callable[[Environment], bool],
     variables: Sequence[Parameter],
-    size: int,
+    size: Size,
     rlimit: int,
 ) -> tuple[dict[str, Any] | None, str]:
     """Confirmed values, or why there are none; an unsatisfiable query has neither."""
@@ -323,14 +317,10 @@ def _confirm(
     model = _rational(query, answer, rlimit)
     if model is None:
         return None, "a model with irrational values and no rational one near it"
-    values = {
-        p.name: query.given[p.name]
-        if p.name in query.given
-        else _table(p, size, lambda name: model.get(name, Fraction(0)))
-        for p in variables
-    }
+    entries = solution(query, model)
+    values = numeric(variables, size, query.given, lambda name: entries.get(name, Fraction(0)))
     try:
-        if confirmed(Environment(values, outcomes_of(variables, size))):
+        if confirmed(Environment(values, sizes_of(variables, size))):
             return values, ""
         return None, "a model that the exact evaluator does not confirm"
     except (Undecided, Undefined) as error:

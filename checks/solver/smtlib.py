@@ -45,6 +45,7 @@ class Query:
         expected: the status on record.
         given: values of the variables that range over finite sets or were fixed.
         undefined: why the statement has no value in this case, if it has none.
+        settled: entries that are no longer asked for, in terms of the variables.
     """
 
     source: str
@@ -53,6 +54,7 @@ class Query:
     expected: Status = "unknown"
     given: Mapping[str, Any] = field(default_factory=dict)
     undefined: str | None = None
+    settled: Mapping[str, Polynomial] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

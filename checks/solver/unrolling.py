@@ -282,16 +282,24 @@ class Case(NumberSystem[Value]):
 
     # ----------------------------------------------------------------------------------------------- facts and clauses
 
-    def assume(self, clause: Clause, environment: Environment) -> None:
-        """Assume a clause for every outcome it speaks of; premises are split."""
+    def assume(self, clause: Clause, environment: Environment, *, known: bool = True) -> None:
+        """Assume a clause for every outcome it speaks of; premises are split.
+
+        Args:
+            clause: about outcomes only.
+            environment: values of the variables.
+            known: whether to keep a fact that follows from the known signs.
+        """
         if clause.over:
             (name, domain), rest = clause.over[0], Clause(clause.over[1:], clause.given, clause.fact)
             for k in range(environment.size(domain)):
-                self.assume(rest, environment.bind(**{name: k}))
+                self.assume(rest, environment.bind(**{name: k}), known=known)
         elif all(self._premise(fact, environment) for fact in clause.given):
             value = evaluate(clause.fact.term, environment, self)
             if not _infinite(value):
-                self.learn(Constraint(value, _FACT[clause.fact.relation]))
+                constraint = Constraint(value, _FACT[clause.fact.relation])
+                if known or not self.signs(value) <= constraint.signs:
+                    self.learn(constraint)
             elif (clause.fact.relation == "==") or value < 0:
                 raise Impossible
 

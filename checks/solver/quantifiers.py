@@ -1,0 +1,78 @@
+"""Hypotheses about all numbers or all vectors, at finitely many of them.
+
+z3 decides questions without quantifiers.  So a hypothesis "for all s in [0, 1]: F(s)" is replaced by F(0), F(1/2) and
+F(1), and one about all vectors by its instances at vectors of the claim and their neighbours.  That asks less of the
+variables: if the weaker question is unsat, so is the full one; and a model of it is no counterexample before the full
+hypothesis has been confirmed at it.
+
+Main definitions
+    weakened        a hypothesis as clauses about outcomes only
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from checks.solver.unrolling import NotExpressible
+from theorems.claim import Parameter
+from theorems.sorts import is_function, is_set, kinds
+from theorems.terms import Clause, Const, Lam, Same, Term, Var, apply, fresh, substitute_clause
+
+NUMBERS = (Fraction(1), Fraction(1, 2), Fraction(0))
+"""Where hypotheses about all real numbers are asked for."""
+
+
+def universal(clause: Clause) -> bool:
+    """Whether a clause speaks of all numbers or vectors, and not of outcomes only.
+
+    >>> from theorems.syntax import parse_clause
+    >>> universal(parse_clause("all(s in real, 0 <= s**2)")), universal(parse_clause("all(y in Y, 0 <= q[y])"))
+    (True, False)
+    """
+    return any(_infinite(sort) for _, sort in clause.over)
+
+
+def _infinite(sort: str) -> bool:
+    return is_function(sort) or not is_set(sort)
+
+
+def weakened(clause: Clause, variables: Sequence[Parameter], sizes: Mapping[str, int]) -> list[Clause]:
+    """The instances of a clause; a clause about outcomes is its own.
+
+    Raises:
+        NotExpressible: for hypotheses about all natural numbers, and about functions other than vectors.
+
+    >>> from theorems.syntax import parse_clause
+    >>> for instance in weakened(parse_clause("all(y in Y, all(s in real, 0 <= q[y] + s))"), (), {}):
+    ...     print(instance)
+    all(y in Y, 0 <= q[y] + 1)
+    all(y in Y, 0 <= q[y] + 1/2)
+    all(y in Y, 0 <= q[y] + 0)
+    """
+    if not universal(clause):
+        return [clause]
+    plain = Clause(tuple(pair for pair in clause.over if not _infinite(pair[1])), clause.given, clause.fact)
+    ranges = {name: _instances(name, sort, variables, sizes) for name, sort in clause.over if _infinite(sort)}
+    chosen = (dict(zip(ranges, terms, strict=True)) for terms in itertools.product(*ranges.values()))
+    return [substitute_clause(plain, values) for values in chosen]
+
+
+def _instances(name: str, sort: str, variables: Sequence[Parameter], sizes: Mapping[str, int]) -> list[Term]:
+    if sort == "real":
+        return [Const(value) for value in NUMBERS]
+    inside = kinds(sort)
+    if len(inside) != 1 or not is_set(inside[0]):
+        raise NotExpressible(f"a hypothesis about every {name} of sort {sort} is at no finite number of instances")
+    return _vectors(inside[0], variables, sizes)
+
+
+def _vectors(domain: str, variables: Sequence[Parameter], sizes: Mapping[str, int]) -> list[Term]:
+    """The vectors of the claim, and those at distance one from the first (from 0 if there is none) along an axis."""
+    own: list[Term] = [Var(p.name) for p in variables if p.domains == (domain,)]
+    size = int(domain) if domain.isdigit() else sizes[domain]
+    i = fresh("i", {p.name for p in variables})
+    start = own[0] if own else Lam(((i, domain),), Const(Fraction(0)))
+    near = [Lam(((i, domain),), apply(start, [Var(i)]) + Same(Var(i), Const(Fraction(k)))) for k in range(size)]
+    return [*(own or [start]), *near]
