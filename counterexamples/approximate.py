@@ -6,6 +6,7 @@ Main definitions
     tightness   how close a relation is to failing: 0 where both sides agree, above 0 where it fails
     batch_tightness, batch_holds    the same, and hypotheses, for many instances at once
     ratio       left side over right side
+    sides, tightness_of, ratio_of   the sides of a relation, and the same from them
 """
 
 from __future__ import annotations
@@ -167,7 +168,12 @@ def tightness(relation: Relation, environment: Environment, digits: int = 60) ->
         left, right = sides(relation, environment, digits)
     except Undefined:
         return -1.0
-    equation, strict = relation.relation == "==", relation.relation == "<"
+    return tightness_of(relation.relation, left, right, digits)
+
+
+def tightness_of(relation: str, left: Any, right: Any, digits: int = 60) -> float:
+    """`tightness`, from the sides of a relation."""
+    equation, strict = relation == "==", relation == "<"
     if left == right:
         return 0.0 if equation or strict or left != 0 else -1.0
     if INFINITY in (abs(left), abs(right)):
@@ -211,12 +217,22 @@ def _roughly(fact: Fact, environment: Environment, slack: float) -> Any:
 
 
 def ratio(relation: Relation, environment: Environment, digits: int = 60) -> float | None:
-    """Left side over right side, for inequalities between finite sides of which the right one is positive."""
+    """Left side over right side, for inequalities between finite sides of which the right one is positive.
+
+    If both are negative it is right over left: in either case 1 where they agree, and above 1 where ``<=`` fails.
+    """
     try:
         left, right = sides(relation, environment, digits)
     except Undefined:
         return None
-    if relation.relation == "==" or not right > 0 or INFINITY in (left, right) or left < 0:
+    return ratio_of(relation.relation, left, right, digits)
+
+
+def ratio_of(relation: str, left: Any, right: Any, digits: int = 60) -> float | None:
+    """`ratio`, from the sides of a relation."""
+    if left < 0 and right < 0 and -INFINITY not in (left, right):
+        left, right = -right, -left
+    if relation == "==" or not right > 0 or INFINITY in (left, right) or left < 0:
         return None
     with mpmath.workdps(digits):
         return float(_digits(left) / _digits(right))

@@ -130,14 +130,19 @@ def family_sizes(family: Family, claim: Claim) -> dict[str, int]:
     Raises:
         ValueError: if a function of outcomes is not given as a table, or two values on one set differ in length.
     """
-    values: dict[str, Any] = dict.fromkeys(family.parameters)
     for variable in claim.variables:
-        value: Any = family.values[variable.name]
+        value = family.values[variable.name]
         if variable.tabular and not isinstance(value, Table):
             raise ValueError(f"{family.id}: {variable.name} is {value}; expected a table")
-        values[variable.name] = _rows(value)
-    sizes = set_sizes(family.id, claim.variables, values)
+    sizes = sample_sizes(family, claim.variables)
     return {domain: size for domain, size in sizes.items() if not domain.isdigit()}
+
+
+def sample_sizes(family: Family, variables: Iterable[Parameter]) -> dict[str, int]:
+    """The sizes of the sets on which the family's values for some variables live, as far as they tell."""
+    values: dict[str, Any] = {**dict.fromkeys(family.parameters), **{k: _rows(v) for k, v in family.values.items()}}
+    told = (v for v in variables if isinstance(values.get(v.name), (tuple, Lam)))
+    return set_sizes(family.id, told, values)
 
 
 def _rows(value: Any) -> Any:

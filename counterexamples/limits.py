@@ -15,7 +15,9 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.shorthand import extremal, family
-from theorems.drafting import StepData, conclude, gradient, instance, polynomial, unfold, use
+from theorems.bowl import BOWL, slopes, term_b_of_bowl
+from theorems.drafting import Source, StepData, conclude, instance, unfold, use
+from theorems.limits import GRADIENT_AT_LIMIT, biased_run, biased_term_b
 from theorems.proof import Draft
 
 INSTANCES: tuple[Instance, ...] = (
@@ -50,83 +52,36 @@ INSTANCES: tuple[Instance, ...] = (
     ),
 )
 
-_BOWL = "fun(v in R^1, -v[0]**2/2)"
-"""J(v) = -v^2/2 on one coordinate: smooth with L = 1, gradient -v."""
 _AT_N = {"n": "nat"}
 _VECTORS = {"u": "1 -> real", "v": "1 -> real"}
-
-
-def _slope(name: str, point: str, value: str, **more: dict[str, str]) -> list[StepData]:
-    """The gradient of J at a point with one coordinate is minus that coordinate."""
-    call = f"partial({_BOWL}, {point}, 0)"
-    return [
-        gradient(f"{name}.gradient", call, **more),
-        conclude(
-            name, f"{call} + {value} == 0", (), (f"{name}.here",), have={f"{name}.here": f"{name}.gradient"}, **more
-        ),
-    ]
-
-
-_U, _V = {"variables": {"u": "1 -> real"}}, {"variables": {"v": "1 -> real"}}
-_DISTANCE = "fun(i in 1, u[i] - v[i])"
-_CHANGE = f"fun(i in 1, partial({_BOWL}, u, i) - partial({_BOWL}, v, i))"
+_CHANGE = f"NORM2(fun(i in 1, partial({BOWL}, u, i) - partial({BOWL}, v, i)))"
+_DISTANCE = "NORM2(fun(i in 1, u[i] - v[i]))"
 _SMOOTH: tuple[StepData, ...] = (
-    gradient("differentiable.end", f"differentiable({_BOWL}, u)", **_U),
-    *_slope("slope", "u", "u[0]", **_U),
-    unfold("change", f"NORM2({_CHANGE})", variables=_VECTORS),
-    unfold("distance", f"NORM2({_DISTANCE})", variables=_VECTORS),
+    use("differentiable.end", "bowl-gradient.2", u="u", variables={"u": "1 -> real"}),
     conclude(
         "lipschitz.end",
-        f"0 <= 1**2*NORM2({_DISTANCE}) - NORM2({_CHANGE})",
+        f"0 <= 1**2*{_DISTANCE} - {_CHANGE}",
         (),
-        ("change.here", "distance.here", "slope.u", "slope.v"),
+        ("same",),
         variables=_VECTORS,
-        have={
-            "change.here": "change",
-            "distance.here": "distance",
-            "slope.u": instance("slope", u="u"),
-            "slope.v": instance("slope", u="v"),
-        },
+        have={"same": instance("bowl-smooth", u="u", v="v")},
     ),
 )
-"""J is differentiable, and its gradient 1-Lipschitz."""
+"""The bowl is differentiable, and its gradient 1-Lipschitz."""
 
 
-
-def _estimate(g: str) -> str:
-    """The estimator with a single outcome."""
-    return f"table(1), fun(y in 1, i in 1, {g})"
-
-
-def _slopes(x: str) -> str:
-    """The gradient of J at a point with one coordinate."""
-    return f"fun(i in 1, partial({_BOWL}, {x}, i))"
+def _at_n(*names: str) -> dict[str, Source]:
+    """Facts about every step, at step n."""
+    return {f"{name}.n": instance(name, n="n") for name in names}
 
 
-def _steps_of_term_b(x: str, g: str, e: str, **more: dict[str, str]) -> list[StepData]:
-    """The last step says that Term B is e (1 - e) (-x) (g + x)."""
-    point = f"fun(j in 1, {x})"
-    estimate, slopes = _estimate(g), _slopes(point)
-    bias = f"BIAS({estimate}, {slopes}, 0)"
-    biases = f"fun(i in 1, BIAS({estimate}, {slopes}, i))"
-    term = f"TERM_B({estimate}, {slopes}, 1, {e})"
-    facts = {
-        "average": f"AVERAGE({estimate}, 0)",
-        "bias": bias,
-        "product": f"DOT({slopes}, {biases})",
-        "term": term,
-    }
-    return [
-        *(unfold(name, call, **more) for name, call in facts.items()),
-        conclude(
-            "term.b",
-            f"{term} - {e}*(1 - {e})*(-({x}))*({g} + {x}) == 0",
-            (),
-            (*(f"{name}.here" for name in facts), "slope.here"),
-            have={f"{name}.here": name for name in facts} | {"slope.here": instance("slope", u=point)},
-            **more,
-        ),
-    ]
+def _powers(base: str, u: str, positive: str, below: str) -> tuple[StepData, ...]:
+    """The powers of the base 1 - u are positive, and decay; `positive` and `below` name the facts 0 < 1 - u, u < 1."""
+    return (
+        use("power", "power-positive", proofs={"x_pos": positive}, x=base, k="n", variables=_AT_N),
+        use("decay", "power-decay", proofs={"u_below": below}, u=u, k="n", variables=_AT_N),
+        use("natural", "axiom.nat_nonnegative", n="n", variables=_AT_N),
+    )
 
 
 # ------------------------------------------------------------------------------------------------- x_n = (1 - e/2)^n a
@@ -134,8 +89,8 @@ def _steps_of_term_b(x: str, g: str, e: str, **more: dict[str, str]) -> list[Ste
 _P = "POWER(1 - e/2, n)"
 _X = f"{_P}*a"
 _G = f"-({_X})/2"
-_DISTANCE_TO_0 = f"NORM2(fun(i in 1, {_X} - table(0)[i]))"
-_TERM = f"TERM_B({_estimate(_G)}, {_slopes(f'fun(j in 1, {_X})')}, 1, e)"
+_TO_0 = f"NORM2(fun(i in 1, {_X} - table(0)[i]))"
+_AT_0 = f"NORM2({slopes('table(0)')})"
 
 _PROOF_OF_HALF_GRADIENT = Draft(
     (
@@ -144,76 +99,131 @@ _PROOF_OF_HALF_GRADIENT = Draft(
             "update.end",
             f"POWER(1 - e/2, n + 1)*a - ({_X} + e*({_G})) == 0",
             (),
-            ("next.here",),
+            ("next.n",),
             variables=_AT_N,
-            have={"next.here": "next"},
+            have=_at_n("next"),
         ),
         conclude("L.end", "0 <= 1", [(1, "1")]),
         *_SMOOTH,
-        # with P = (1 - e/2)^n: P (1 + n e/2) <= 1, so 2 - e (n + 1) P^2 >= 0
         conclude("base", "0 < 1 - e/2", [(1, "1", "e_small"), (1, "1")], scale=2),
-        use("power", "power-positive", x="1 - e/2", k="n", variables=_AT_N),
-        use("decay", "power-decay", proofs={"u_below": "base"}, u="e/2", k="n", variables=_AT_N),
+        *_powers("1 - e/2", "e/2", "base", "base"),
         use("inverse", "axiom.inverse", x="e"),
         use("inverse_pos", "axiom.inverse_positive", x="e"),
         conclude(
             "below",
             f"0 <= 1 - {_P}",
-            [(2, "1", "decay.n"), (1, "1", "e_pos", "natural", "power.n")],
+            [(2, "1", "decay.n"), (1, "1", "e_pos", "natural.n", "power.n")],
             variables=_AT_N,
             scale=2,
-            have={
-                "decay.n": instance("decay", n="n"),
-                "power.n": instance("power", n="n"),
-                "natural": instance("axiom.nat_nonnegative", n="n"),
-            },
+            have=_at_n("decay", "power", "natural"),
         ),
-        unfold("distance.to.0", _DISTANCE_TO_0, variables=_AT_N),
-        conclude(
-            "rate",
-            f"0 <= 2 - e*(n + 1)*{_P}**2",
-            [
-                (2, "1", "decay.n"),
-                (1, "1", "natural", "e_pos", "power.n", "below.n"),
-                (1, "1", "power.n", "e_small"),
-                (1, "1", "power.n"),
-                (1, "1", "power.n", "e_pos", "below.n"),
-            ],
-            variables=_AT_N,
-            have={
-                "decay.n": instance("decay", n="n"),
-                "power.n": instance("power", n="n"),
-                "below.n": instance("below", n="n"),
-                "natural": instance("axiom.nat_nonnegative", n="n"),
-            },
-        ),
+        unfold("distance", _TO_0, variables=_AT_N),
+        # P = (1 - e/2)^n satisfies P (1 + n e/2) <= 1 and P <= 1, so e (n + 1) P^2 <= 2
         conclude(
             "converges.end",
-            f"0 <= 2*a**2/e - (n + 1)*{_DISTANCE_TO_0}",
-            [(1, "a", "rate.n", "inverse_pos")],
+            f"0 <= 2*a**2/e - (n + 1)*{_TO_0}",
+            [
+                (2, "a", "decay.n", "inverse_pos"),
+                (1, "a", "natural.n", "e_pos", "power.n", "below.n", "inverse_pos"),
+                (1, "a", "power.n", "e_small", "inverse_pos"),
+                (1, "a", "power.n", "inverse_pos"),
+                (1, "a", "power.n", "e_pos", "below.n", "inverse_pos"),
+            ],
             ("inverse", "distance.n"),
             variables=_AT_N,
-            have={"rate.n": instance("rate", n="n"), "distance.n": instance("distance.to.0", n="n")},
+            have=_at_n("decay", "power", "below", "natural", "distance"),
         ),
-        *_steps_of_term_b(_X, _G, "e", variables=_AT_N),
         conclude(
             "negative.end",
-            f"0 < -{_TERM}",
+            f"0 < -{term_b_of_bowl(_X, _G, 'e')}",
             [(1, "1", "e_pos", "e_small", "power.n", "power.n", "start")],
-            ("term.b.n",),
+            ("term",),
             scale=2,
             variables=_AT_N,
-            have={"power.n": instance("power", n="n"), "term.b.n": instance("term.b", n="n")},
+            have=_at_n("power") | {"term": instance("bowl-term-b", x=_X, g=_G, e="e")},
         ),
-        use("slope.at.0", "slope", u="table(0)"),
-        unfold("limit", f"NORM2({_slopes('table(0)')})"),
-        conclude("end", f"0 <= -NORM2({_slopes('table(0)')})", (), ("limit", "slope.at.0")),
+        use("limit", "bowl-gradient.3", u="table(0)"),
+        conclude("end", f"0 <= -{_AT_0}", (), ("limit",)),
     ),
     (
         *("update.end", "e_pos", "L.end", "e_small", "differentiable.end", "lipschitz.end"),
         *("converges.end", "negative.end", "end"),
     ),
-    notes={"rate": "P (1 + n e/2) <= 1 bounds n P by 2/e, and P <= 1."},
+    notes={"converges.end": "(1 - e/2)^n (1 + n e/2) <= 1 bounds the squared distance by 2 a^2/(e (n + 1))."},
+)
+
+# -------------------------------------------------------------------------------------------------- x_n = b - 6 b/2^n
+
+_Q = "POWER(1/2, n)"
+_Y, _H = biased_run("n")
+_TO_B = f"NORM2(fun(i in 1, {_Y} - table(b)[i]))"
+_AT_B = f"NORM2({slopes('table(b)')})"
+
+
+def _positive(k: int) -> tuple[StepData, ...]:
+    """Term B is positive at step k."""
+    return (
+        use(f"term.{k}", "term-b-changes-sign.1", n=str(k)),
+        unfold(f"power.{k}", f"POWER(1/2, {k})"),
+        conclude(
+            f"positive.{k}.end",
+            f"0 < {biased_term_b(str(k))}",
+            [(6 - 2**k, "1", "b_pos", "b_pos")],
+            (f"term.{k}", *(f"power.{j}" for j in range(k + 1))),
+            scale=2 ** (k + 2),
+        ),
+    )
+
+
+_PROOF_OF_CONSTANT_BIAS = Draft(
+    (
+        unfold("next", "POWER(1/2, n + 1)", variables=_AT_N),
+        conclude(
+            "update.end",
+            f"{biased_run('n + 1')[0]} - ({_Y} + 1/2*({_H})) == 0",
+            (),
+            ("next.n",),
+            variables=_AT_N,
+            have=_at_n("next"),
+        ),
+        conclude("e.end", "0 < 1/2", [(1, "1")], scale=2),
+        conclude("L.end", "0 <= 1", [(1, "1")]),
+        conclude("small.end", "0 < 1 - 1*(1/2)", [(1, "1")], scale=2),
+        *_SMOOTH,
+        *_powers("1/2", "1/2", "e.end", "small.end"),
+        conclude(
+            "below",
+            f"0 <= 1 - {_Q}",
+            [(2, "1", "decay.n"), (1, "1", "natural.n", "power.n")],
+            variables=_AT_N,
+            scale=2,
+            have=_at_n("decay", "power", "natural"),
+        ),
+        unfold("distance", _TO_B, variables=_AT_N),
+        # P = (1/2)^n satisfies P (2 + n) <= 2 and P <= 1, so (n + 1) P^2 <= 2
+        conclude(
+            "converges.end",
+            f"0 <= 72*b**2 - (n + 1)*{_TO_B}",
+            [
+                (72, "b", "decay.n"),
+                (36, "b", "natural.n", "power.n", "below.n"),
+                (36, "b", "power.n", "below.n"),
+                (36, "b", "power.n"),
+            ],
+            ("distance.n",),
+            variables=_AT_N,
+            have=_at_n("decay", "power", "below", "natural", "distance"),
+        ),
+        *_positive(0),
+        *_positive(1),
+        *_positive(2),
+        use("limit", "bowl-gradient.3", u="table(b)"),
+        conclude("end", f"0 < {_AT_B}", [(1, "1", "b_pos", "b_pos")], ("limit",)),
+    ),
+    (
+        *("update.end", "e.end", "L.end", "small.end", "differentiable.end", "lipschitz.end", "converges.end"),
+        *("positive.0.end", "positive.1.end", "positive.2.end", "end"),
+    ),
 )
 
 FAMILIES: tuple[Family, ...] = (
@@ -225,7 +235,7 @@ FAMILIES: tuple[Family, ...] = (
         parameters={"e": "step size", "a": "start"},
         hypotheses={"e_pos": "0 < e", "e_small": "e < 1", "start": "0 < a**2"},
         values={
-            "J": _BOWL,
+            "J": BOWL,
             "x": f"fun(n in nat, i in 1, {_X})",
             "g": f"fun(n in nat, i in 1, {_G})",
             "w": "table(0)",
@@ -233,9 +243,29 @@ FAMILIES: tuple[Family, ...] = (
             "e": "e",
             "K": "2*a**2/e",
         },
-        proves=(f"NORM2({_slopes('table(0)')}) <= 0",),
+        proves=(f"{GRADIENT_AT_LIMIT} <= 0",),
         samples=({"e": "1/2", "a": "1"}, {"e": "9/10", "a": "-7/3"}),
         draft=_PROOF_OF_HALF_GRADIENT,
+    ),
+    family(
+        "positive-term-b-right-solution",
+        "constant-bias",
+        "breaks",
+        "J = -x^2/2 and a constant bias b, from -5 b with e = 1/2, for every b > 0",
+        parameters={"b": "bias"},
+        hypotheses={"b_pos": "0 < b"},
+        values={
+            "J": BOWL,
+            "x": f"fun(n in nat, i in 1, {_Y})",
+            "g": f"fun(n in nat, i in 1, {_H})",
+            "w": "table(b)",
+            "L": "1",
+            "e": "1/2",
+            "K": "72*b**2",
+        },
+        proves=(f"0 < {GRADIENT_AT_LIMIT}",),
+        samples=({"b": "1"}, {"b": "3/7"}),
+        draft=_PROOF_OF_CONSTANT_BIAS,
     ),
 )
 REFUTATIONS: tuple[Refutation, ...] = ()

@@ -12,7 +12,7 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -40,6 +40,8 @@ class Shape:
         clauses: every named clause of the hypotheses that are kept.
         names: the variables each of these clauses speaks of.
         pointwise: for every function of outcomes, the clauses that confine it outcome by outcome.
+        steady: the functions that do not depend on some of their arguments, with the positions of these.
+        defined: the functions that an equation at every outcome defines, with the variables that it takes.
     """
 
     domains: tuple[str, ...]
@@ -48,6 +50,8 @@ class Shape:
     clauses: tuple[tuple[str, Clause], ...]
     names: tuple[frozenset[str], ...]
     pointwise: Mapping[str, tuple[Clause, ...]]
+    steady: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    defined: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def shape(claim: Claim, *, without: str | None = None) -> Shape:
@@ -86,6 +90,13 @@ def shape(claim: Claim, *, without: str | None = None) -> Shape:
         if spelled is not None:
             total.add(variable.name)
             nonnegative.setdefault(variable.name, spelled)
+    steady: dict[str, frozenset[int]] = {}
+    defined: dict[str, frozenset[str]] = {}
+    for _, clause in clauses:
+        if (found := _steady(clause)) is not None and found[0] in functions:
+            steady[found[0]] = steady.get(found[0], frozenset()) | {found[1]}
+        if (name := _defined(clause)) in functions:
+            defined[name] = defined.get(name, frozenset()) | clause_names(clause) - {name}
     domains = dict.fromkeys(d for v in claim.variables for d in _domains_of(claim, v))
     laws = {v.name: nonnegative[v.name] for v in claim.variables if v.name in total and v.name in nonnegative}
     return Shape(
@@ -95,6 +106,8 @@ def shape(claim: Claim, *, without: str | None = None) -> Shape:
         clauses,
         tuple(clause_names(clause) for _, clause in clauses),
         {v.name: tuple(c for _, c in clauses if is_pointwise(c, v)) for v in claim.variables if v.tabular},
+        steady,
+        defined,
     )
 
 
@@ -159,6 +172,25 @@ def _dominated(clause: Clause) -> tuple[str, str] | None:
         case Clause(_, (Fact("==", Apply(Var(q), first)),), Fact("==", Apply(Var(p), second))):
             if first == second == _bound(clause):
                 return p, q
+    return None
+
+
+def _steady(clause: Clause) -> tuple[str, int] | None:
+    """(f, k), if the clause says that f is the same whatever its argument at position k."""
+    match clause:
+        case Clause(over, (), Fact("==", Sub(Apply(Var(f), first), Apply(Var(g), second)))) if f == g:
+            other = [k for k, (a, b) in enumerate(zip(first, second, strict=True)) if a != b]
+            every = {*first, *second}
+            if len(other) == 1 and every == set(_bound(clause)) and len(every) == len(first) + 1 == len(over):
+                return f, other[0]
+    return None
+
+
+def _defined(clause: Clause) -> str | None:
+    """f, if the clause reads ``f[y] == something`` at all outcomes, and the something speaks of other variables."""
+    match clause:
+        case Clause(_, (), Fact("==", Sub(Apply(Var(f), arguments), right))) if arguments == _bound(clause):
+            return f if f not in free_names(right) else None
     return None
 
 

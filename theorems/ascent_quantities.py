@@ -34,9 +34,7 @@ ASCENTS: tuple[Definition, ...] = (
     Definition(
         "WORK",
         _RUN,
-        parse_term(
-            f"e[n]*NORM2(fun(i in I, partial(J, x, i))) + sum(y in Y, q[y]*WORK(J, h, q, e, n, {NEXT}))"
-        ),
+        parse_term(f"e[n]*NORM2(fun(i in I, partial(J, x, i))) + sum(y in Y, q[y]*WORK(J, h, q, e, n, {NEXT}))"),
         r"\mathbb{{E}}_{{{2}}}\Bigl[\sum_{{k < {4}}} {3}_k \|\nabla {0}(x_k)\|^2 \Bigm| x_0 = {5}, {1}\Bigr]",
         "mean sum, over n steps from x, of the step size times the squared norm of the gradient",
         recursion=("n", parse_term("0")),

@@ -25,12 +25,14 @@ Main statements
 
 from __future__ import annotations
 
+from theorems.bowl import term_b_of_bowl
 from theorems.claim import Claim, Hypothesis, Verdict, hypothesis, parameter, relations
-from theorems.drafting import StepData, absolute, conclude, gradient, instance, polynomial, summed, unfold, use
+from theorems.drafting import StepData, absolute, conclude, instance, polynomial, summed, unfold, use
 from theorems.notation import PART1
 from theorems.objectives import GRADIENT, SMOOTHNESS, STEP, G, J, Q, X
 from theorems.proof import Draft
 
+SCALE = parameter("e", "real", "step size", low="-1", high="3")
 COORDINATE = parameter("i", "I", "a coordinate")
 POINT = parameter("w", "I -> real", "a point, where a run may end")
 NEAR = parameter("r", "real", "how far iterate and mean next iterate are from the point, at most", low="0", high="1")
@@ -247,17 +249,60 @@ _RUN: tuple[Hypothesis, ...] = (
         converges="all(n in nat, (n + 1)*NORM2(fun(i in I, x[n, i] - w[i])) <= K)",
     ),
 )
-_GRADIENT_AT_LIMIT = f"NORM2({_AT_W})"
+GRADIENT_AT_LIMIT = f"NORM2({_AT_W})"
+"""The squared norm of the gradient at the limit."""
 
-_BOWL = "fun(v in R^1, -v[0]**2/2)"
-_ALONG = "b - 6*b*POWER(1/2, {})"
+OFFSET = parameter("b", "real", "the bias", low="1/10", high="10")
+TIME = parameter("n", "nat", "a step of the run", low="0", high="8")
+
+
+def biased_run(n: str) -> tuple[str, str]:
+    """Iterate and estimate at step n of the run on the bowl from -5 b with bias b and step size 1/2."""
+    share = f"6*b*POWER(1/2, {n})"
+    return f"b - {share}", share
+
+
+def biased_term_b(n: str) -> str:
+    """Term B at step n of `biased_run`."""
+    return term_b_of_bowl(*biased_run(n), "1/2")
+
+
+_LATER = "n + 1 + 1 + 1"
+_FOURTHS = "b**2/4*(6*POWER(1/2, {}) - 1)"
+
+_PROOF_OF_SIGN_CHANGE = Draft(
+    (
+        use("formula", "bowl-term-b", x=biased_run("n")[0], g=biased_run("n")[1], e="1/2"),
+        conclude("end", f"{biased_term_b('n')} - {_FOURTHS.format('n')} == 0", (), ("formula",)),
+        use("later", "bowl-term-b", x=biased_run(_LATER)[0], g=biased_run(_LATER)[1], e="1/2"),
+        *(unfold(f"power.{k}", f"POWER(1/2, n + 1{' + 1' * (k - 1)})") for k in (1, 2, 3)),
+        polynomial("half.positive", "0 < 1/2", [(1, "1")], scale=2),
+        polynomial("half.below", "0 < 1 - 1/2", [(1, "1")], scale=2),
+        use("power", "power-positive", proofs={"x_pos": "half.positive"}, x="1/2", k="n"),
+        use("decay", "power-decay", proofs={"u_below": "half.below"}, u="1/2", k="n"),
+        use("natural", "axiom.nat_nonnegative", n="n"),
+        # 6 P/8 - 1 <= -1/4 for P = (1/2)^n <= 1
+        conclude(
+            "later.end",
+            f"0 < -{biased_term_b('n + 3')}",
+            [
+                (6, "1", "b_pos", "b_pos", "decay"),
+                (3, "1", "b_pos", "b_pos", "natural", "power"),
+                (2, "1", "b_pos", "b_pos"),
+            ],
+            ("later", "power.1", "power.2", "power.3"),
+            scale=32,
+        ),
+    ),
+    ("end", "later.end"),
+)
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="fixed-point-balance",
         where=f"{PART1}, section 3.1 (corrected)",
         title="The mean step is the step size times gradient plus bias",
-        variables=(J, X, Q, G, STEP, COORDINATE),
+        variables=(J, X, Q, G, SCALE, COORDINATE),
         hypotheses=(hypothesis("q-total", "the masses of the noise add up to one", q_total="sum(y in Y, q[y]) == 1"),),
         statement=relations(f"sum(y in Y, {_MOVED}) - x[i] == e*(partial(J, x, i) + {_BIAS})"),
         verdict=Verdict.HOLDS,
@@ -273,9 +318,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 3.1 (corrected)",
         title="How far from stationary a fixed point is",
         variables=(J, X, Q, G),
-        hypotheses=(
-            hypothesis("fixed", "the mean step vanishes", null="all(i in I, AVERAGE(q, g, i) == 0)"),
-        ),
+        hypotheses=(hypothesis("fixed", "the mean step vanishes", null="all(i in I, AVERAGE(q, g, i) == 0)"),),
         statement=relations(f"NORM2({_SLOPES}) == NORM2({_BIAS_VECTOR})"),
         verdict=Verdict.HOLDS,
         finding=(
@@ -284,6 +327,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         identity=True,
         draft=_PROOF_OF_FIXED_POINT_DISTANCE,
+        smt_sizes=(2, 3),
     ),
     Claim(
         id="wrong-limit-term-b",
@@ -316,6 +360,22 @@ CLAIMS: tuple[Claim, ...] = (
             "is needed, and the bound is attained."
         ),
         draft=_PROOF_OF_WRONG_LIMIT,
+        smt_sizes=(1,),  # with two coordinates the solver gives up
+    ),
+    Claim(
+        id="term-b-changes-sign",
+        where=f"{PART1}, section 3.1 (corrected)",
+        title="Term B along a run with a constant bias",
+        variables=(OFFSET, TIME),
+        hypotheses=(hypothesis("bias", "b > 0", b_pos="0 < b"),),
+        statement=relations([f"{biased_term_b('n')} == {_FOURTHS.format('n')}", f"{biased_term_b('n + 3')} < 0"]),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "On J = -x^2/2, from -5 b and with e = 1/2, Term B is b^2 (6/2^n - 1)/4 at step n: 5/4, 1/2 and 1/8 of "
+            "b^2, and negative ever after, while the run goes to b, which is not stationary."
+        ),
+        identity=True,
+        draft=_PROOF_OF_SIGN_CHANGE,
     ),
     Claim(
         id="negative-term-b-wrong-solution",
@@ -326,7 +386,7 @@ CLAIMS: tuple[Claim, ...] = (
             *_RUN,
             hypothesis("negative", "Term B is negative at every step", negative=f"all(n in nat, {term_b('n')} < 0)"),
         ),
-        statement=relations(f"0 < {_GRADIENT_AT_LIMIT}"),
+        statement=relations(f"0 < {GRADIENT_AT_LIMIT}"),
         verdict=Verdict.REFUTED,
         finding=(
             "On J = -x^2/2 an estimator that is half of the gradient has a negative Term B at every step, from every "
@@ -336,7 +396,7 @@ CLAIMS: tuple[Claim, ...] = (
             "(fixed-point-distance)."
         ),
         corrected=("wrong-limit-term-b", "fixed-point-distance"),
-        smt_sizes=(),
+        smt_sizes=(),  # a run has no size
     ),
     Claim(
         id="positive-term-b-right-solution",
@@ -353,7 +413,7 @@ CLAIMS: tuple[Claim, ...] = (
                 positive_2=f"0 < {term_b('2')}",
             ),
         ),
-        statement=relations(f"{_GRADIENT_AT_LIMIT} <= 0"),
+        statement=relations(f"{GRADIENT_AT_LIMIT} <= 0"),
         verdict=Verdict.REFUTED,
         finding=(
             "On J = -x^2/2 with a constant bias b > 0, from -5 b and with e = 1/2, the run is x_n = b - 6 b/2^n.  Term "
@@ -361,6 +421,6 @@ CLAIMS: tuple[Claim, ...] = (
             "the limit is b, where the gradient is -b."
         ),
         corrected=("wrong-limit-term-b", "fixed-point-balance"),
-        smt_sizes=(),
+        smt_sizes=(),  # a run has no size
     ),
 )

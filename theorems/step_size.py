@@ -291,5 +291,5 @@ _AT_FIXED_ACCURACY: tuple[Claim, ...] = (
     ),
 )
 
-# Readings that speak of an objective function go before these.
+# What speaks of an objective function is in `theorems.guaranteed_progress`.
 CLAIMS: tuple[Claim, ...] = (*_OVER_STEPS, *_AT_FIXED_ACCURACY, *batches.CLAIMS)

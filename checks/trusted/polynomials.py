@@ -248,7 +248,7 @@ def _atom(t: Term) -> str:
         case Same(left, right):
             return f"same({', '.join(sorted((_canonical(left), _canonical(right))))})"
         case Reduce(kind, index, domain, body):
-            name = f"#{_height(body) + 1}"
+            name = f"#{_level(body)}"
             return f"{kind}({name} in {domain}, {_canonical(substitute(body, {index: Var(name)}))})"
         case Call(quantity, arguments):
             name = f"quantity {quantity}" if quantity in _RESERVED else quantity
@@ -262,7 +262,7 @@ def _function(t: Term) -> str:
         case Lam(parameters, body):
             if (function := _named(parameters, body)) is not None:
                 return _function(function)
-            level = _height(body) + 1
+            level = _level(body)
             names = [f"#{level}.{k}" for k in range(len(parameters))]
             inner = substitute(body, {old: Var(new) for (old, _), new in zip(parameters, names, strict=True)})
             bound = ", ".join(f"{n} in {d}" for n, (_, d) in zip(names, parameters, strict=True))
@@ -322,8 +322,20 @@ def affine_in(t: Term, x: str) -> bool:
     return all(exponents[position] <= 1 for exponents in ring.polynomial(t).to_dict())
 
 
+def _level(body: Term) -> int:
+    """What the names of bound variables begin with: the height of the binder, or more if the body has that name.
+
+    It has one if it was higher when its own free variables were named: substitution applies the functions in a term
+    to their arguments, and that may put binders inside others, or take some away.
+    """
+    level, occurring = _height(body) + 1, {name.split(".")[0] for name in free_names(body)}
+    while f"#{level}" in occurring:
+        level += 1
+    return level
+
+
 @lru_cache(maxsize=100_000)
 def _height(t: Term) -> int:
-    """Depth of nested binders; names bound at different depths never meet."""
+    """Depth of nested binders."""
     below = max((_height(child) for child in children(t)), default=0)
     return below + 1 if isinstance(t, (Reduce, Lam)) else below

@@ -315,7 +315,9 @@ class Scope:
             if not same_clause(got.clause, wanted):
                 raise Rejected(f"{reference.by}: the premise {name} is {wanted}, and {proof.by} gives {got.clause}")
         remaining = tuple((n, renamed_sort(sort, renamed)) for n, sort in lemma.variables if n in still)
-        return Lemma(remaining, tuple(at.items()), substitute_fact(lemma.goal, values, renamed), lemma.fixed)
+        # the values are about sets of this scope; what stays quantified may not carry these to others later on
+        fixed = lemma.fixed | sorts_sets(remaining) if values else lemma.fixed
+        return Lemma(remaining, tuple(at.items()), substitute_fact(lemma.goal, values, renamed), fixed)
 
     def domain_map(self, by: str, values: Mapping[str, Term], sorts: Mapping[str, str]) -> dict[str, str]:
         """Check the sort of every value; find which sets stand for the sets of the lemma."""

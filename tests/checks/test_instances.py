@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,13 +12,19 @@ import pytest
 from checks.controls.perturbation import perturbed
 from checks.controls.perturbation import run as run_controls
 from checks.instances import at_instance, attained, broken, run_counterexample, run_extremal, with_constant
-from checks.ledger import Entry, Ledger, claims
-from counterexamples.divergences import COUNTABLE, FAMILIES, INSTANCES
+from checks.ledger import MODULES, Entry, Ledger, claims
 from counterexamples.instance import Instance
 from theorems.claim import Claim
 from theorems.syntax import parse_term
 
 BY_ID = {claim.id: claim for claim in claims()}
+
+
+def pieces(name: str) -> list[Any]:
+    return [piece for module in MODULES for piece in getattr(import_module(f"counterexamples.{module}"), name)]
+
+
+INSTANCES, FAMILIES, COUNTABLE = pieces("INSTANCES"), pieces("FAMILIES"), pieces("COUNTABLE")
 
 
 def entry(id: str, **more: Any) -> Entry:

@@ -104,6 +104,7 @@ def test_what_cannot_be_decided_is_counted(monkeypatch: pytest.MonkeyPatch) -> N
         raise Undecided("too close")
 
     monkeypatch.setattr(sampling, "decide", never)
+    monkeypatch.setattr(sampling, "rational_sides", lambda *_: None)
     result = sampling.refute(SHARP, examples=10)
     assert result.got == "undecided"
     assert "0 instances decided, 10 undecided (first: too close)" in result.detail
