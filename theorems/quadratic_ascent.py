@@ -8,15 +8,16 @@ Glossary
 Main statements
     quadratic-progress  expected progress = e <grad J, E g> - (L e^2/2) E|g|^2
     sga-equality        expected progress = Term A + Term B - Term C
+    sga-equality-only   on no other objective is this so for every estimator
 """
 
 from __future__ import annotations
 
-from theorems.claim import Claim, Verdict, relations
-from theorems.drafting import StepData, conclude, gradient, instance, pick, summed, unfold, use
+from theorems.claim import Claim, Verdict, hypothesis, relations
+from theorems.drafting import StepData, conclude, congruence, gradient, instance, pick, polynomial, summed, unfold, use
 from theorems.estimator_moments import MEAN
 from theorems.notation import PART1
-from theorems.objectives import FOUR_SIZES, GRADIENT, NOISE, QUADRATIC, SMOOTHNESS, STEP, B, G, Q, X
+from theorems.objectives import FOUR_SIZES, GRADIENT, NOISE, QUADRATIC, SMOOTHNESS, STEP, B, G, J, Q, X, Z
 from theorems.proof import Draft
 from theorems.smooth_ascent import NOTES_ON_TERMS, TERMS, THREE_TERMS, three_terms
 
@@ -129,6 +130,47 @@ _PROOF_OF_SGA_EQUALITY = Draft(
     notes=NOTES_ON_TERMS | {"progress": "On the quadratic the descent lemma is an equality, at every outcome."},
 )
 
+_AWAY = "fun(i in I, z[i] - x[i])"
+_SCALED = "fun(i in I, 1/e*(z[i] - x[i]))"
+_ARRIVED = "x[i] + e*(1/e*(z[i] - x[i]))"
+
+_PROOF_OF_ONLY = Draft(
+    (
+        use("unit", "axiom.inverse", x="e"),
+        conclude("arrived", f"{_ARRIVED} - z[i] == 0", (), ("unit",), variables=_AT_I),
+        congruence("there", (_ARRIVED, "z[i]"), "arrived", "J[w]"),
+        polynomial("nought", "0 == 0"),
+        summed(
+            "dot.scaled",
+            "nought",
+            ("1", "partial(J, x, i)*(1/e*(z[i] - x[i]))"),
+            ("-(1/e)", "partial(J, x, i)*(z[i] - x[i])"),
+            over=("i", "I"),
+        ),
+        summed(
+            "norm.scaled", "nought", ("1", "(1/e*(z[i] - x[i]))**2"), ("-(1/e)**2", "(z[i] - x[i])**2"), over=("i", "I")
+        ),
+        unfold("dot.v", f"DOT({GRADIENT}, {_SCALED})"),
+        unfold("dot", f"DOT({GRADIENT}, {_AWAY})"),
+        unfold("norm.v", f"NORM2({_SCALED})"),
+        unfold("norm", f"NORM2({_AWAY})"),
+        use("promise", "equality", v=_SCALED),
+        conclude(
+            "end",
+            f"J[z] - (J[x] + DOT({GRADIENT}, {_AWAY}) - L/2*NORM2({_AWAY})) == 0",
+            (),
+            ("promise", "there", "dot.scaled", "norm.scaled", "dot.v", "dot", "norm.v", "norm", "unit"),
+        ),
+    ),
+    ("end",),
+    notes={
+        "there": "The estimator (z - x)/e leads from x to z.",
+        "dot.scaled": "Its inner product with the gradient is that of z - x, divided by e.",
+        "norm.scaled": "Its squared norm is that of z - x, divided by e^2.",
+        "promise": "The assumed equality for this estimator.",
+    },
+)
+
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="quadratic-progress",
@@ -160,5 +202,29 @@ CLAIMS: tuple[Claim, ...] = (
         identity=True,
         draft=_PROOF_OF_SGA_EQUALITY,
         smt_sizes=FOUR_SIZES,
+    ),
+    Claim(
+        id="sga-equality-only",
+        where=f"{PART1}, section 2",
+        title="Only on the quadratic is the SGA lemma an equality for every estimator",
+        variables=(J, X, Z, SMOOTHNESS, STEP),
+        hypotheses=(
+            hypothesis("positive-step", "e > 0", e_pos="0 < e"),
+            hypothesis(
+                "equality",
+                "the promise is kept exactly by every estimator v without noise",
+                equality="all(v in R^I, J[fun(i in I, x[i] + e*v[i])] - J[x]"
+                f" == e*DOT({GRADIENT}, v) - L*e**2/2*NORM2(v))",
+            ),
+        ),
+        statement=relations(f"J[z] == J[x] + DOT({GRADIENT}, {_AWAY}) - L/2*NORM2({_AWAY})"),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "If the lemma is an equality for every estimator without noise, at one iterate and one step size, J is "
+            "the quadratic with Hessian -L I: for any other objective the lemma is only a lower bound."
+        ),
+        identity=True,
+        draft=_PROOF_OF_ONLY,
+        smt_sizes=(),  # the assumed equality speaks of all vectors
     ),
 )

@@ -237,9 +237,9 @@ CLAIMS: tuple[Claim, ...] = (
         finding=(
             "True in every dimension, for every estimator with finite second moment and every step e, of any size and "
             "sign, if the gradient is L-Lipschitz on the segments of the steps and the expectation is conditional on "
-            "the iterate.  It is an equality for every estimator exactly on quadratics with Hessian -L I "
-            "(sga-equality), so none of the constants can be improved; for other objectives it is a lower bound and "
-            "reveals less than the text says."
+            "the iterate.  On the quadratic with Hessian -L I it is an equality for every estimator (sga-equality), so "
+            "none of the constants can be improved; on any other objective (sga-equality-only) it is a lower bound, "
+            "and reveals less than the text says."
         ),
         draft=_PROOF_OF_SGA_LEMMA,
         smt_sizes=FOUR_SIZES,
