@@ -118,7 +118,8 @@ class Citation:
 
     @property
     def certificate(self) -> str:
-        return self.entry.certificate.sha256 if self.entry.certificate else "none: it rests on an exact counterexample"
+        proofs = [self.entry.certificate, *(certificate for _, certificate in self.entry.breaking)]
+        return next((c.sha256 for c in proofs if c), "none: it rests on an exact counterexample")
 
     @property
     def tightness(self) -> list[str]:

@@ -6,12 +6,17 @@ another until one can answer: floats with such a bound (for large tables), ratio
 raised: it is an outcome of its own, neither success nor refutation.
 
 Values are read exactly: integers, Fractions, `fmpq`, floats and NumPy numbers (a float is the dyadic rational that it
-is), and tuples, lists or NumPy arrays of them for functions of outcomes.
+is), tuples, lists or NumPy arrays of them for functions of outcomes, and terms for functions that are written out.
+
+Clauses about all numbers or all vectors are decided by `checks.universal`, which proves them or finds values that
+break them.
 
 Main definitions
     sign            of a term: -1, 0 or 1
     compare         two terms, also where they are infinite
     decide          whether a fact, a relation or a clause is true
+    rational_sides  both sides of a relation, where they are rational
+    apart           both sides of a relation roughly, and which is larger, where they differ
     value           of a term: exact if it is rational, and in any case certified decimals
     decimal         the same as one string
     read_environment    checked and exact values, from whatever was given
@@ -26,13 +31,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeVar
 
-import numpy as np
 from flint import fmpq
 
 from checks.numbers.balls import Balls, ends, precision
 from checks.numbers.closed_forms import ClosedForm, ClosedForms
-from checks.numbers.rationals import FlintRationals, fraction, infinite, rational
+from checks.numbers.rationals import FlintRationals, fraction, infinite
+from checks.numbers.reading import Values, read_environment
 from theorems.arithmetic import Environment, NumberSystem, Undecided, evaluate
+from theorems.calculus import NotDifferentiable
+from theorems.sorts import is_function, is_set
 from theorems.terms import Clause, Fact, Relation, Term
 
 T = TypeVar("T")
@@ -45,92 +52,12 @@ FEW = 16
 LARGE = 4096
 """Number of outcomes from which low-precision balls are tried before exact rationals, whose sums grow."""
 
-# -------------------------------------------------------------------------------------------------------------- reading
-
-
-def read_environment(environment: Environment) -> Environment:
-    """The same environment with checked values: int or Fraction, nested tuples of these, or float64 arrays.
-
-    Raises:
-        ValueError: for nan, infinite values and functions on an empty set; the message names the variable.
-        TypeError: for values that are not numbers.
-
-    >>> read_environment(Environment({"pi": [0.5, Fraction(1, 2)]})).values
-    {'pi': (Fraction(1, 2), Fraction(1, 2))}
-    """
-    return Environment({name: _read(name, v) for name, v in environment.values.items()}, environment.sizes)
-
-
-def _read(name: str, value: Any) -> Any:
-    if isinstance(value, np.ndarray) and value.ndim:
-        if not value.size:
-            raise ValueError(f"{name} is a function on an empty set; expected at least one outcome")
-        if value.dtype.kind == "f" and value.dtype.itemsize <= 8:
-            with np.errstate(all="ignore"):
-                finite = np.isfinite(value.sum()) or np.isfinite(value).all()  # one pass unless the sum overflows
-            if not finite:
-                raise ValueError(f"{name} has the value nan or inf; expected finite numbers")
-            return value.astype(np.float64, copy=False)
-        return _read(name, value.tolist() if value.dtype.kind in "iu" else tuple(value))
-    if isinstance(value, (tuple, list)):
-        if not value:
-            raise ValueError(f"{name} is a function on an empty set; expected at least one outcome")
-        if set(map(type, value)) == {Fraction}:
-            return tuple(value)
-        return tuple(_read(name, v) for v in value)
-    if type(value) in (int, Fraction):
-        return value
-    try:
-        return fraction(rational(value.item() if isinstance(value, np.ndarray) else value))
-    except (TypeError, ValueError, OverflowError) as problem:
-        kind = TypeError if isinstance(problem, TypeError) else ValueError
-        raise kind(f"{name} has the value {value!r}: {problem}") from None
-
-
-def _fmpq_table(value: Any) -> Any:
-    """Tables with entries converted once; numbers stay, because a natural number or an outcome must remain one."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, (tuple, list)):
-        return tuple(_fmpq_table(v) if isinstance(v, (tuple, list)) else rational(v) for v in value)
-    return value
-
-
-def _entries(value: Any) -> int:
-    if isinstance(value, np.ndarray):
-        return int(value.size)
-    return sum(_entries(v) for v in value) if isinstance(value, tuple) else 1
-
-
-class _Values:
-    """An environment in the form each kind of number system likes best."""
-
-    def __init__(self, environment: Environment) -> None:
-        self.plain = read_environment(environment)
-        self.largest = max((_entries(v) for v in self.plain.values.values()), default=1)
-        self._exact: Environment | None = None
-
-    @property
-    def exact(self) -> Environment:
-        if self._exact is None:
-            self._exact = Environment(
-                {name: _fmpq_table(value) for name, value in self.plain.values.items()}, self.plain.sizes
-            )
-        return self._exact
-
-    def bind(self, **more: Any) -> _Values:
-        bound = object.__new__(_Values)
-        bound.plain, bound.largest = self.plain.bind(**more), self.largest
-        bound._exact = self.exact.bind(**more)  # converted once, for all outcomes
-        return bound
-
-
 # ------------------------------------------------------------------------------------------------------------ deciding
 
 Question = Callable[[NumberSystem[Any], Environment], T]
 
 
-def _attempts(values: _Values) -> Iterator[tuple[NumberSystem[Any], AbstractContextManager[Any], Environment]]:
+def _attempts(values: Values) -> Iterator[tuple[NumberSystem[Any], AbstractContextManager[Any], Environment]]:
     """The number systems in the order in which they are tried."""
     if values.largest >= FILTER_FROM:
         from checks.numbers.float_filter import FloatFilter
@@ -141,7 +68,7 @@ def _attempts(values: _Values) -> Iterator[tuple[NumberSystem[Any], AbstractCont
     if small:
         yield FlintRationals(), nullcontext(), values.exact
     bits = 64
-    while bits <= MAX_BITS:
+    while bits <= values.max_bits:
         yield Balls(bits), precision(bits), values.exact
         if bits == 128 and not small:
             yield FlintRationals(), nullcontext(), values.exact
@@ -150,7 +77,7 @@ def _attempts(values: _Values) -> Iterator[tuple[NumberSystem[Any], AbstractCont
         bits *= 2
 
 
-def _ask(question: Question[T], values: _Values) -> T:
+def _ask(question: Question[T], values: Values) -> T:
     """The first answer."""
     reason: Undecided | None = None
     for system, context, environment in _attempts(values):
@@ -159,7 +86,9 @@ def _ask(question: Question[T], values: _Values) -> T:
                 return question(system, environment)
         except Undecided as problem:
             reason = problem
-    raise Undecided(f"not decided with {MAX_BITS} bits nor as a closed form: {reason}")
+        except NotDifferentiable as problem:
+            raise Undecided(str(problem)) from None
+    raise Undecided(f"not decided with {values.max_bits} bits nor as a closed form: {reason}")
 
 
 def _difference_sign(left: Any, right: Any, system: NumberSystem[Any]) -> int:
@@ -170,11 +99,11 @@ def _difference_sign(left: Any, right: Any, system: NumberSystem[Any]) -> int:
     return system.sign(system.subtract(right, left))
 
 
-def _sign(t: Term, values: _Values) -> int:
+def _sign(t: Term, values: Values) -> int:
     return _ask(lambda system, environment: system.sign(evaluate(t, environment, system)), values)
 
 
-def _compare(left: Term, right: Term, values: _Values) -> int:
+def _compare(left: Term, right: Term, values: Values) -> int:
     def question(system: NumberSystem[Any], environment: Environment) -> int:
         a, b = evaluate(left, environment, system), evaluate(right, environment, system)
         return -_difference_sign(a, b, system)
@@ -194,7 +123,7 @@ def sign(t: Term, environment: Environment) -> int:
     >>> sign(parse_term("sqrt(1/8) - 1/4 - (sqrt(1/2) - 1/2)*sqrt(1/4)"), Environment({}))
     0
     """
-    return _sign(t, _Values(environment))
+    return _sign(t, Values(environment, MAX_BITS))
 
 
 def compare(left: Term, right: Term, environment: Environment) -> int:
@@ -207,11 +136,16 @@ def compare(left: Term, right: Term, environment: Environment) -> int:
     >>> compare(parse_term("1/0"), parse_term("10**9"), Environment({}))
     1
     """
-    return _compare(left, right, _Values(environment))
+    return _compare(left, right, Values(environment, MAX_BITS))
 
 
-def decide(statement: Fact | Relation | Clause, environment: Environment) -> bool:
+def decide(statement: Fact | Relation | Clause, environment: Environment, max_bits: int | None = None) -> bool:
     """Whether a statement is true at the given values.
+
+    Args:
+        statement: what is asked.
+        environment: the values.
+        max_bits: the precision at which to give up, if not `MAX_BITS`.
 
     Raises:
         As `sign`.
@@ -223,7 +157,7 @@ def decide(statement: Fact | Relation | Clause, environment: Environment) -> boo
     >>> decide(parse_relation("TV(pi, mu) <= 49/100*sqrt(CHI2(pi, mu))"), Environment(pair))
     False
     """
-    values = _Values(environment)
+    values = Values(environment, max_bits or MAX_BITS)
     match statement:
         case Fact():
             return _fact(statement, values)
@@ -234,15 +168,77 @@ def decide(statement: Fact | Relation | Clause, environment: Environment) -> boo
     raise TypeError(f"expected a Fact, a Relation or a Clause, not {statement!r}")
 
 
+def is_finite(sort: str) -> bool:
+    """Whether a sort has finitely many values: the outcomes of a finite set."""
+    return not is_function(sort) and is_set(sort)
+
+
+def rational_sides(relation: Relation, environment: Environment) -> tuple[Any, Any] | None:
+    """Both sides of a relation, as Fractions or +-inf, if rational arithmetic suffices for them; else None.
+
+    Raises:
+        Undefined: where a side has no value.
+
+    >>> from theorems.syntax import parse_relation
+    >>> rational_sides(parse_relation("x**2 <= 1/0"), Environment({"x": 0.5}))
+    (Fraction(1, 4), inf)
+    """
+    here, system = Values(environment, MAX_BITS).exact, FlintRationals()
+    try:
+        sides = [evaluate(side, here, system) for side in (relation.left, relation.right)]
+    except (Undecided, NotDifferentiable):
+        return None
+    left, right = (side if infinite(side) else fraction(side) for side in sides)
+    return left, right
+
+
+def apart(relation: Relation, environment: Environment, bits: int = 128) -> tuple[Any, Any, int] | None:
+    """Two sides that differ: the middles of balls around them, and the exact sign of right minus left.
+
+    The middles are Fractions or +-inf, close to the sides and no more.  None if the balls touch.
+
+    Raises:
+        Undefined: where a side has no value.
+
+    >>> from theorems.syntax import parse_relation
+    >>> apart(parse_relation("exp(1) <= 3"), Environment({}))[2]
+    1
+    >>> apart(parse_relation("exp(1) <= exp(1)"), Environment({})) is None
+    True
+    """
+    here, system = Values(environment, bits).exact, Balls(bits)
+    try:
+        with precision(bits):
+            left, right = (evaluate(side, here, system) for side in (relation.left, relation.right))
+            sign = _difference_sign(left, right, system)
+            middles = [side if infinite(side) else _middle(side) for side in (left, right)]
+    except (Undecided, NotDifferentiable):
+        return None
+    return middles[0], middles[1], sign
+
+
+def _middle(side: Any) -> Fraction:
+    return fraction(side) if isinstance(side, fmpq) else ends(side)[0]
+
+
 def _true(relation: str, sign_of_term: int) -> bool:
     return {"<=": sign_of_term >= 0, "<": sign_of_term > 0, "==": sign_of_term == 0}[relation]
 
 
-def _fact(fact: Fact, values: _Values) -> bool:
+def _fact(fact: Fact, values: Values) -> bool:
     return _true(fact.relation, _sign(fact.term, values))
 
 
-def _clause(clause: Clause, values: _Values) -> bool:
+def _clause(clause: Clause, values: Values) -> bool:
+    endless = tuple(pair for pair in clause.over if not is_finite(pair[1]))
+    if endless:
+        over = tuple(pair for pair in clause.over if is_finite(pair[1]))
+        if over:  # all quantifiers are universal, so their order does not matter
+            inner = Clause((*over[1:], *endless), clause.given, clause.fact)
+            return all(_clause(inner, values.bind(**{over[0][0]: k})) for k in range(values.plain.size(over[0][1])))
+        from checks.universal import decide_universal
+
+        return decide_universal(clause, values.exact)
     if clause.over and values.largest >= FILTER_FROM:
         from checks.numbers.outcomes import open_outcomes
 
@@ -296,7 +292,7 @@ def value(t: Term, environment: Environment, digits: int = 12) -> ExactValue:
     """
     if not isinstance(digits, int) or isinstance(digits, bool) or not 1 <= digits <= 1000:
         raise ValueError(f"digits is a whole number from 1 to 1000, not {digits!r}")
-    values = _Values(environment)
+    values = Values(environment, MAX_BITS)
     reason: Undecided | None = None
     for system in _value_systems(values.largest):
         bits = system.bits if isinstance(system, Balls) else 64
@@ -364,3 +360,19 @@ def round_to(x: Fraction, digits: int) -> str:
     if -7 <= rounded.adjusted() < max(digits, 16):
         return f"{rounded:f}"
     return f"{rounded:e}".replace("e+", "e")
+
+
+__all__ = [
+    "MAX_BITS",
+    "ExactValue",
+    "apart",
+    "compare",
+    "decide",
+    "decimal",
+    "is_finite",
+    "rational_sides",
+    "read_environment",
+    "round_to",
+    "sign",
+    "value",
+]

@@ -21,10 +21,10 @@ from typing import Any
 from checks.ledger import Entry, Ledger
 from checks.result import UNDECIDED, CheckResult
 from counterexamples.geometric import is_counterexample
-from counterexamples.instance import Family, Instance, Refutation, environment
+from counterexamples.instance import Family, Instance, Refutation, environment, sample_sizes, set_sizes
 from theorems.arithmetic import RATIONALS, Environment, Undecided, evaluate
 from theorems.claim import Claim, Verdict
-from theorems.terms import ZERO, Clause, Relation, Sub, Table, Term, substitute, substitute_clause
+from theorems.terms import ZERO, Clause, Relation, Sub, Term, substitute, substitute_clause
 
 ATTAINED, BROKEN = "attained", "broken"
 
@@ -72,7 +72,7 @@ class Point:
 
 
 def describe(values: Mapping[str, Any]) -> str:
-    """Exact values on one line.
+    """Exact values on one line; functions that are written out as they are.
 
     >>> describe({"pi": (Fraction(3, 4), Fraction(1, 4)), "B": Fraction(1)})
     'pi = (3/4, 1/4), B = 1'
@@ -93,18 +93,14 @@ def at_instance(claim: Claim, values: Mapping[str, Any]) -> Point:
     own: dict[str, Any] = {p.name: values[p.name] for p in (*claim.variables, *claim.exists) if p.name in values}
     for p in claim.variables:
         if p.name not in own and p.low is not None and not p.domains:
-            sizes = {d: len(own[v.name]) for v in claim.variables for d in v.domains[:1] if v.name in own}
+            sizes = set_sizes(claim.id, [v for v in claim.variables if v.name in own], own)
             own[p.name] = evaluate(p.low, Environment(own, sizes), RATIONALS)
     return Point(describe(own), environment(claim, own), {})
 
 
 def at_sample(claim: Claim, family: Family, sample: Mapping[str, Fraction]) -> Point:
     """A family at given parameters."""
-    sizes = {}
-    for p in (*claim.variables, *claim.exists):
-        value = family.values.get(p.name)
-        if isinstance(value, Table) and p.domains:
-            sizes[p.domains[0]] = len(value.values)
+    sizes = sample_sizes(family, (*claim.variables, *claim.exists))
     known = (*(clause for _, clause in claim.clauses()), *(Clause((), (), r.fact) for r in family.relations))
     return Point(f"{family.id} at {describe(sample)}", Environment(dict(sample), sizes), family.values, known)
 
@@ -215,7 +211,7 @@ def run_extremal(entry: Entry, ledger: Ledger) -> list[CheckResult]:
         if family.role != "breaks":
             results += [_sample(claim, family, sample) for sample in family.samples]
     if entry.extremal and len(claim.statement) > 1:
-        results += [_somewhere(relation, list(points(entry))) for relation in claim.statement]
+        results += [_somewhere(r, list(points(entry))) for r in claim.statement if r.relation != "<"]
     if claim.verdict is Verdict.NOT_SHARP and claim.sharp is not None:
         results += [_gap(claim, point) for point in points_for(claim, ledger[claim.sharp])]
     if claim.constant is not None:
@@ -225,7 +221,7 @@ def run_extremal(entry: Entry, ledger: Ledger) -> list[CheckResult]:
 
 
 def _somewhere(relation: Relation, where: list[Point]) -> CheckResult:
-    """Where a statement has several relations, each of them is attained at one of the points."""
+    """Where a statement has several relations, each that admits equality is attained at one of the points."""
     outcome = "strict"
     for point in where:
         try:
@@ -272,8 +268,10 @@ def _gap(claim: Claim, point: Point) -> CheckResult:
 
 
 def run_counterexample(entry: Entry) -> list[CheckResult]:
-    """Every counterexample, finite or countable."""
+    """Every counterexample, finite or countable, and the families of them at their samples."""
     results = [CheckResult("counterexample", BROKEN, *_counterexample(entry.claim, i)) for i in entry.counterexamples]
+    for family, _ in entry.breaking:
+        results += [_broken_sample(entry.claim, family, sample) for sample in family.samples]
     for instance in entry.countable:
         try:
             breaks, reason = is_counterexample(entry.claim, instance)
@@ -284,6 +282,20 @@ def run_counterexample(entry: Entry) -> list[CheckResult]:
     for refutation, _ in entry.refutations:
         results.append(CheckResult("counterexample", BROKEN, *refuted(entry.claim, refutation, refutation.values)))
     return results
+
+
+def _broken_sample(claim: Claim, family: Family, sample: Mapping[str, Fraction]) -> CheckResult:
+    """A family that breaks its claim, at sample parameters: they are in its range, and the claim is broken there.
+
+    What cannot be decided, such as a hypothesis about all times, is what the certificate establishes.
+    """
+    point = at_sample(claim, family, sample)
+    try:
+        if not all(point.holds(clause) for _, clause in family.hypotheses):
+            return CheckResult("counterexample", BROKEN, "outside the family", point.label)
+    except Undecided as problem:
+        return CheckResult("counterexample", BROKEN, UNDECIDED, f"{point.label}: {problem}")
+    return CheckResult("counterexample", BROKEN, *broken(claim, point))
 
 
 def refuted(claim: Claim, refutation: Refutation, values: Mapping[str, Fraction]) -> tuple[str, str]:

@@ -33,6 +33,7 @@ from math import prod
 
 from checks.trusted.axioms import AXIOMS
 from checks.trusted.defined import unseen
+from checks.trusted.definitions import ill_sorted
 from checks.trusted.polynomials import MAX_SIZE, is_size
 from checks.trusted.rules import RULES
 from checks.trusted.scope import (
@@ -149,7 +150,7 @@ class Checker:
         theorems: Mapping[str, Theorem],
         definitions: Mapping[str, Definition],
     ) -> None:
-        if (ill := ill_founded(definitions)) is not None:
+        if (ill := ill_founded(definitions) or ill_sorted(definitions)) is not None:
             raise Rejected(f"{claim.id}: {ill}")
         if named != claim.id:
             raise Rejected(f"the certificate is for {named}, not for {claim.id}")

@@ -6,7 +6,8 @@ id.  A claim that lacks what its verdict needs does not load:
     holds               a certificate; an extremal instance or family, or an equality, or an existential witness
     not-sharp           a certificate; the sharp form in the ledger, attained there; the gap between the two
     needs-hypothesis    a certificate; the hypothesis the text leaves out; an exact counterexample without it
-    refuted             an exact counterexample; the corrected statements, proved, in the ledger
+    refuted             an exact counterexample, or a family of them that the kernel proves for all its parameters; the
+                        corrected statements, proved, in the ledger
     depends-on-reading  two or more readings in the ledger
 
 Loading says that the pieces are there and fit together; `checks.verify` says whether they are right.
@@ -87,6 +88,11 @@ class Entry:
     @property
     def counterexamples(self) -> tuple[Instance, ...]:
         return tuple(i for i in self.instances if i.role == "counterexample")
+
+    @property
+    def breaking(self) -> tuple[tuple[Family, Certificate], ...]:
+        """Families that satisfy all hypotheses and break the statement, if their certificates are right."""
+        return tuple((f, c) for f, c in self.families if f.role == "breaks" and c and breaks(f, self.claim.statement))
 
     @property
     def attained(self) -> bool:
@@ -271,7 +277,7 @@ def _needs_hypothesis(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[st
 
 def _needs_refuted(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[str]:
     claim = entry.claim
-    if not any(i.drops is None for i in entry.counterexamples):
+    if not any(i.drops is None for i in entry.counterexamples) and not entry.breaking:
         yield "the verdict refuted needs a counterexample that satisfies all hypotheses, and there is none"
     if not claim.corrected:
         yield "the verdict refuted needs a corrected statement, and none is named"
@@ -340,6 +346,28 @@ def _misfits(entry: Entry) -> Iterator[str]:
         for variable in (*claim.variables, *claim.exists):
             if variable.name not in family.values:
                 yield f"the family {family.id} gives no value for {variable.name}"
+
+
+def breaks(family: Family, statement: Iterable[Relation]) -> bool:
+    """Whether what a family proves contradicts one of some relations.
+
+    >>> from counterexamples.shorthand import family
+    >>> from theorems.claim import relations
+    >>> from theorems.proof import Draft
+    >>> nothing = {"parameters": {}, "hypotheses": {}, "values": {}, "samples": (), "draft": Draft((), ())}
+    >>> below = family("a", "b", "breaks", "", proves=("x < 1",), **nothing)
+    >>> breaks(below, relations("1 <= x")), breaks(below, relations("x == 1")), breaks(below, relations("1 < x"))
+    (True, True, False)
+    """
+    return any(negation in family.relations for relation in statement for negation in _negations(relation))
+
+
+def _negations(relation: Relation) -> tuple[Relation, ...]:
+    """Relations of which each contradicts the given one."""
+    left, right = relation.left, relation.right
+    if relation.relation == "==":
+        return Relation(left, "<", right), Relation(right, "<", left)
+    return (Relation(right, "<" if relation.relation == "<=" else "<=", left),)
 
 
 def _attains(family: Family, statement: Relation) -> bool:

@@ -86,7 +86,7 @@ def run(claim: Claim) -> list[CheckResult]:
     """
     library = theorems()
     entry = load()[claim.id]
-    results = [_prove(claim, entry.certificate, library.before(claim.id), library)]
+    results = [_prove(claim, entry.certificate, library.before(claim.id), library)] if claim.proved else []
     for piece in _pieces(entry) if claim == entry.claim else ():
         result = _prove(piece.statement, piece.certificate, library.theorems, library)
         if piece.certificate is not None and (problem := piece.misfit(piece.certificate)):
@@ -153,7 +153,8 @@ def _pieces(entry: Entry) -> Iterator[_Piece]:
     claim = entry.claim
     for family, certificate in entry.families:
         sizes = tuple(family_sizes(family, claim).items())
-        yield _Piece("extremal", family_claim(family, claim), certificate, tuple(family.values.items()), sizes)
+        engine: Engine = "counterexample" if family.role == "breaks" else "extremal"
+        yield _Piece(engine, family_claim(family, claim), certificate, tuple(family.values.items()), sizes)
     for refutation, certificate in entry.refutations:
         yield _Piece("counterexample", refutation_claim(refutation, claim), certificate)
 

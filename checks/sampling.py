@@ -32,12 +32,13 @@ from hypothesis import seed as fix_seed
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, Unsatisfiable
 
-from checks.drawing.instances import satisfied
+from checks.drawing.instances import is_drawable, satisfied
+from checks.drawing.solving import has_written
 from checks.drawing.strategies import Draw
 from checks.drawing.strategies import instances as claim_instances
-from checks.exact import decide
+from checks.exact import apart, decide, rational_sides
 from checks.result import UNDECIDED, CheckResult
-from counterexamples.approximate import ratio, tightness
+from counterexamples.approximate import ratio_of, sides, tightness_of
 from counterexamples.instance import Instance
 from counterexamples.shape import given_environment
 from theorems.arithmetic import Environment, Undecided, Undefined
@@ -47,8 +48,11 @@ from theorems.terms import Clause, Fact, Relation, Table, Term, substitute, subs
 CONTROL_EXAMPLES = 300
 """How many instances a negative control may take to find its counterexample."""
 
-SHRINKING = {"sampled": 250, "control": 150}
-"""How many further attempts go into making a counterexample small."""
+SHRINKING = {"sampled": 250, "control": 150, "written": 60}
+"""How many further attempts go into making a counterexample small; fewer where functions are written out."""
+
+BITS_FOR_WRITTEN = 256
+"""The precision at which an instance with written-out functions is given up: one without a move is an equality."""
 
 REFUTED, NONE_FOUND = "refuted", "no-counterexample"
 Condition = Relation | Fact | Clause
@@ -117,7 +121,8 @@ def run(
         sizes: sizes of the finite sets on which the witness lives, where its tables do not tell.
 
     Returns:
-        one result for the statement and one for every control; none for a claim without a statement of its own.
+        one result for the statement and one for every control; none for a claim without a statement of its own, nor for
+        one about sequences, of which no instances are drawn.
 
     Raises:
         ValueError: if `examples` is not positive, or an instance belongs to another claim.
@@ -131,6 +136,8 @@ def run(
     """
     _check_arguments(claim, examples, instances)
     if claim.verdict is Verdict.DEPENDS_ON_READING or not claim.statement:
+        return []
+    if not all(map(is_drawable, claim.variables)):
         return []
     known = [given_environment(claim, i.values) for i in instances if i.role == "extremal"]
     if claim.exists:
@@ -231,7 +238,8 @@ def _sample(
 ) -> CheckResult:
     """One run of Hypothesis over the instances of a claim, all conditions to hold on each."""
     started = time.perf_counter()
-    tally = _Tally(attempts_left=SHRINKING[engine])
+    written = any(v.domains and not v.tabular for v in claim.variables)
+    tally = _Tally(attempts_left=SHRINKING["written" if written else engine])
     strategy = claim_instances(claim, without)
     hypotheses = claim.clauses(without=without)
 
@@ -280,14 +288,15 @@ def _sample(
 
 def _judge(conditions: Sequence[Condition], environment: Environment, tally: _Tally) -> None:
     """Decide all conditions at one instance; the score comes first, so that the climb also sees undecided ones."""
-    scores = [tightness(c, environment) for c in conditions if isinstance(c, Relation) and c.relation != "=="]
+    views = [_view(condition, environment) for condition in conditions]
+    scores = [score for view in views if (score := view.tightness) is not None]
     if scores:
         target(max(scores), label="tightness")
     open_reason = ""
-    for condition in conditions:
+    for view in views:
         try:
-            if not decide(condition, environment):
-                broken = _Broken(environment, condition)
+            if not view.holds(environment):
+                broken = _Broken(environment, view.condition)
                 tally.keep(broken)
                 raise broken
         except (Undecided, Undefined) as problem:
@@ -297,9 +306,66 @@ def _judge(conditions: Sequence[Condition], environment: Environment, tally: _Ta
         tally.reason = tally.reason or open_reason
         return
     tally.decided += 1
-    for condition in conditions:
-        if isinstance(condition, Relation) and (r := ratio(condition, environment)) is not None:
+    for view in views:
+        if (r := view.ratio) is not None:
             tally.tightest = r if tally.tightest is None else max(tally.tightest, r)
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A condition at an instance.
+
+    Attributes:
+        condition: the condition.
+        relation: ``<=``, ``<`` or ``==`` if it has two sides, else empty.
+        sides: both sides, if they have values.
+        sign: of the right side minus the left one, if it has been found exactly.
+    """
+
+    condition: Condition
+    relation: str = ""
+    sides: tuple[Any, Any] | None = None
+    sign: int | None = None
+
+    @property
+    def tightness(self) -> float | None:
+        """How close to failing; None where there is nothing to climb."""
+        if self.relation in ("", "=="):
+            return None
+        return -1.0 if self.sides is None else tightness_of(self.relation, *self.sides)
+
+    @property
+    def ratio(self) -> float | None:
+        """Left side over right side."""
+        return None if self.sides is None else ratio_of(self.relation, *self.sides)
+
+    def holds(self, environment: Environment) -> bool:
+        """Whether the condition is true, exactly.
+
+        Raises:
+            Undecided, Undefined: as `checks.exact.decide`.
+        """
+        if self.sign is None:
+            return decide(self.condition, environment, BITS_FOR_WRITTEN if has_written(environment) else None)
+        return {"<=": self.sign >= 0, "<": self.sign > 0, "==": self.sign == 0}[self.relation]
+
+
+def _view(condition: Condition, environment: Environment) -> _View:
+    """A condition at an instance: exact sides if rational arithmetic suffices, else approximate ones for the score."""
+    if not isinstance(condition, Relation):
+        return _View(condition)
+    try:
+        if (found := rational_sides(condition, environment)) is not None:
+            left, right = found
+            return _View(condition, condition.relation, found, int(left < right) - int(right < left))
+        if not has_written(environment):
+            return _View(condition, condition.relation, sides(condition, environment))
+        # where balls touch, the sides are equal as a rule, and the climb should not go where nothing is decided
+        if (different := apart(condition, environment)) is not None:
+            return _View(condition, condition.relation, different[:2], different[2])
+        return _View(condition, condition.relation)
+    except Undefined:
+        return _View(condition, condition.relation)
 
 
 def _counts(tally: _Tally) -> str:

@@ -28,7 +28,7 @@ from theorems.claim import Verdict
 
 ENGINES = ("proof", "smt", "sampled", "extremal", "counterexample", "control")
 SCHEMA = "offpolicy-theorems/verify/1"
-EXAMPLES = 100
+EXAMPLES = 50
 
 Progress = Callable[[str, str], None]
 
@@ -52,7 +52,9 @@ class ClaimReport:
         """What the rung speaks of: all sizes, those that were tried, or those of the counterexamples."""
         if self.entry.claim.verdict is Verdict.REFUTED and self.rung == "exact":
             values = [v for i in self.entry.counterexamples for v in i.values.values()]
-            return f"n = {', '.join(map(str, sorted({len(v) for v in values if isinstance(v, tuple)})))}"
+            sizes = {len(v) for v in values if isinstance(v, tuple)}
+            sizes |= {n for _, certificate in self.entry.breaking for _, n in certificate.proof.sizes}
+            return f"n = {', '.join(map(str, sorted(sizes)))}" if sizes else "numbers"
         return {"exact": "all sizes", "enclosure": "all sizes", "none": "no size"}.get(self.rung, "the sizes tried")
 
     @property
@@ -128,7 +130,7 @@ def _line(error: Exception) -> str:
 def _proof(entry: Entry, seed: int) -> list[CheckResult]:
     from checks import proof_engine
 
-    return proof_engine.run(entry.claim) if entry.claim.proved else []
+    return proof_engine.run(entry.claim) if entry.claim.proved or entry.families else []
 
 
 def _smt(entry: Entry, seed: int) -> list[CheckResult]:
@@ -291,7 +293,12 @@ def rung(entry: Entry, results: Iterable[CheckResult]) -> str:
             return "solver"
         return "sampled" if any(r.engine == "sampled" for r in good) else "none"
     if entry.claim.verdict is Verdict.REFUTED:
-        return "exact" if any(r.engine == "counterexample" and r.got == "broken" for r in good) else "none"
+        # the samples of a family stand only with its certificate, so one that is rejected or missing leaves nothing
+        families = [r for r in results if r.engine == "counterexample" and r.expect == "proved"]
+        backed = len(families) >= len(entry.breaking) and all(r.ok for r in families)
+        if not backed or not any(r.engine == "counterexample" and r.got == "broken" for r in good):
+            return "none"
+        return "enclosure" if any(": enclosure," in r.detail for r in families) else "exact"
     return "none"
 
 

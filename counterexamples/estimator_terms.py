@@ -100,7 +100,10 @@ _TERM_C: tuple[Instance, ...] = (
     # Var = 0 and b = 1: Term C = 1/2.
     counterexample("term-c-only-noise", "no noise, bias 1: Term C = 1/2", q=("1",), g="2;", d=("1",), L=1, e=1),
     extremal("term-c-nonnegative", "the exact gradient", q="1/3 2/3", g="1 -2; 1 -2", d="1 -2", L=1, e=1),
-    extremal("term-c-zero", "the exact gradient", q="1/3 2/3", g="1 -2; 1 -2", d="1 -2", L=1, e=1),
+    # Var = 1 and b = 0: Term C = 1/2 = L e^2/2 Var.
+    extremal("term-c-zero", "no bias", q="1/2 1/2", g="2; 0", d=("1",), L=1, e=1),
+    # Var = 0 and b = (1, -2): Term C = 5/2 = L e^2/2 |b|^2.
+    extremal("term-c-zero", "no noise", q="1/3 2/3", g="2 -4; 2 -4", d="1 -2", L=1, e=1),
     counterexample(
         "term-c-positive",
         "the exact gradient: Term C = 0",

@@ -1,7 +1,7 @@
 """Objectives, written out coordinate by coordinate: quadratics, sums of log cosh, kinks and jumps.
 
-Each is a function of v in R^n with rational numbers in it, and nothing else: what is known of it (how smooth it is, say)
-is found out from the term alone, by whoever needs it.
+Each is a function of v in R^n with rational numbers in it, and nothing else: what is known of it (how smooth it is,
+say) is found out from the term alone, by whoever needs it.
 
 Main definitions
     Ridge           a function of one linear form: its weight, its direction and its offset
@@ -114,13 +114,9 @@ def rotated(diagonal: Vector, normal: Vector) -> Matrix:
     n, square = len(diagonal), sum((x * x for x in normal), Fraction(0))
     if len(normal) != n or not square:
         raise ValueError(f"the normal is {normal}; expected {n} numbers, not all zero")
-    reflection = [
-        [Fraction(i == j) - 2 * normal[i] * normal[j] / square for j in range(n)] for i in range(n)
-    ]
+    reflection = [[Fraction(i == j) - 2 * normal[i] * normal[j] / square for j in range(n)] for i in range(n)]
     return tuple(
-        tuple(
-            sum((reflection[i][k] * diagonal[k] * reflection[k][j] for k in range(n)), Fraction(0)) for j in range(n)
-        )
+        tuple(sum((reflection[i][k] * diagonal[k] * reflection[k][j] for k in range(n)), Fraction(0)) for j in range(n))
         for i in range(n)
     )
 

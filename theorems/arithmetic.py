@@ -24,7 +24,7 @@ from typing import Any, Generic, TypeVar
 
 import sympy
 
-from theorems.calculus import along, derivative, needs_positive
+from theorems.calculus import along, derivative, folded, needs_positive
 from theorems.quantities import DEFINITIONS, Definition
 from theorems.sorts import coordinates, is_function, is_set, set_of
 from theorems.terms import (
@@ -71,6 +71,8 @@ class NumberSystem(Generic[N]):
     """The operations `evaluate` needs.  Subclasses override what Python's operators do not give."""
 
     name = "numbers"
+    remembers = True
+    """Whether the value of a function at an outcome is the same whenever it is asked for."""
 
     def constant(self, value: Fraction) -> N:
         """The number that stands for an exact rational."""
@@ -152,6 +154,7 @@ class Environment:
     sizes: Mapping[str, int] = field(default_factory=dict)
 
     def bind(self, **more: Any) -> Environment:
+        """The environment with further values."""
         return Environment({**self.values, **more}, self.sizes)
 
     def size(self, domain: str) -> int:
@@ -165,6 +168,8 @@ class _Closure:
     function: Lam
     environment: Environment
     domain_sizes: tuple[int | None, ...]
+    known: dict[tuple[Any, ...], Any] = field(default_factory=dict, compare=False, repr=False)
+    """Values at outcomes, each computed once."""
 
 
 def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
@@ -275,15 +280,27 @@ def _written_out(function: Term, environment: Environment) -> _Closure:
     return value
 
 
-@lru_cache(maxsize=1000)
+_GRADIENTS: dict[int, tuple[Lam, Lam]] = {}
+"""Functions that were differentiated last with their gradients, by identity: comparing terms takes time."""
+
+
 def _gradient(function: Lam) -> Lam:
     """Point and coordinate to the partial derivative of a function that is written out."""
+    known = _GRADIENTS.get(id(function))
+    if known is None or known[0] is not function:
+        if len(_GRADIENTS) > 1000:
+            _GRADIENTS.clear()
+        known = _GRADIENTS[id(function)] = (function, _differentiated(function))
+    return known[1]
+
+
+def _differentiated(function: Lam) -> Lam:
     (x, kind) = function.parameters[0]
     k = fresh("k", free_names(function) | {x})
     inside = coordinates(kind) or ""
     i = fresh("i", {k})
     line = along(function, Var(x), Lam(((i, inside),), Same(Var(i), Var(k))), _T)
-    return Lam(((x, kind), (k, inside)), substitute(derivative(line, _T), {_T: Const(Fraction(0))}))
+    return Lam(((x, kind), (k, inside)), folded(substitute(derivative(line, _T), {_T: Const(Fraction(0))})))
 
 
 @lru_cache(maxsize=1000)
@@ -304,10 +321,20 @@ def _differentiable(function: Term, point: Term, environment: Environment, numbe
 
 def _apply(function: Any, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
     if isinstance(function, _Closure):
-        names = (name for name, _ in function.function.parameters)
-        bound = dict(zip(names, indices, strict=True))
-        return evaluate(function.function.body, function.environment.bind(**bound), numbers)
+        if numbers.remembers and all(type(k) is int for k in indices):
+            key = (numbers, *indices)
+            if key not in function.known:
+                function.known[key] = _called(function, indices, numbers)
+            return function.known[key]  # type: ignore[no-any-return]
+        return _called(function, indices, numbers)
     return numbers.read(numbers.lookup(function, indices))
+
+
+def _called(function: _Closure, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
+    """The value of a function that is written out."""
+    names = (name for name, _ in function.function.parameters)
+    bound = dict(zip(names, indices, strict=True))
+    return evaluate(function.function.body, function.environment.bind(**bound), numbers)
 
 
 def _call(definition: Definition, arguments: tuple[Term, ...], environment: Environment, numbers: NumberSystem[N]) -> N:

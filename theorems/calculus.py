@@ -7,6 +7,7 @@ Main definitions
     derivative      of a term in one real variable
     needs_positive  what has to be positive for that: arguments of log and sqrt, denominators, indicators
     along           a function of vectors that is written out, on the line through a point
+    folded          a term without what adds 0 or multiplies by 0 or 1
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from theorems.terms import (
     Partial,
     Pow,
     Reduce,
+    Same,
     Sub,
     Term,
     Var,
@@ -34,6 +36,7 @@ from theorems.terms import (
     children,
     free_names,
     fresh,
+    rebuild,
 )
 
 
@@ -135,3 +138,45 @@ def along(function: Lam, point: Term, direction: Term, t: str) -> Term:
     i = fresh("i", free_names(point) | free_names(direction) | {t})
     moved = apply(point, [Var(i)]) + Var(t) * apply(direction, [Var(i)])
     return apply(function, [Lam(((i, inside),), moved)])
+
+
+def folded(t: Term) -> Term:
+    """The term without additions of 0, multiplications by 0 or 1, and first powers; the value is the same.
+
+    >>> from theorems.syntax import parse_term
+    >>> print(folded(derivative(parse_term("c*x**2/2"), "x")))
+    c*(2*x)*(1/2)
+    """
+    if isinstance(t, (Var, Const)):
+        return t
+    t = rebuild(t, folded)
+    match t:
+        case Add(left, right) if left == ZERO or right == ZERO:
+            return right if left == ZERO else left
+        case Sub(left, right) if right == ZERO:
+            return left
+        case Sub(left, right) if left == ZERO:
+            return folded(Neg(right))
+        case Neg(Const(value)):
+            return Const(-value)
+        case Neg(Neg(inner)):
+            return inner
+        case Mul(left, right) if left == ZERO or right == ZERO:
+            return ZERO
+        case Mul(left, right) if left == ONE or right == ONE:
+            return right if left == ONE else left
+        case Mul(Const(a), Const(b)):
+            return Const(a * b)
+        case Pow(base, 1):
+            return base
+        case Pow(Const(value), exponent):
+            return Const(value**exponent)
+        case Div(Const(a), Const(b)) if b:
+            return Const(a / b)
+        case Div(left, right) if left == ZERO or right == ONE:
+            return left
+        case Same(Const(a), Const(b)):
+            return Const(ONE.value * (a == b))
+        case Reduce("sum", _, _, body) if body == ZERO:
+            return ZERO
+    return t

@@ -251,6 +251,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         identity=True,
         draft=_PROOF_OF_HISTORY_STATE_RATIO,
+        smt_sizes=(2,),
     ),
     Claim(
         id="merged-state-ratio",

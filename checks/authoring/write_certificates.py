@@ -14,12 +14,12 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from checks.authoring.elaborate import elaborate
 from checks.kernel import Theorem, check
-from checks.ledger import MODULES
+from checks.ledger import MODULES, claims
 from checks.proof_engine import statements
 from counterexamples.instance import Family, Refutation, family_claim, family_sizes, refutation_claim
 from theorems.claim import Claim
@@ -35,20 +35,18 @@ def certificates() -> Iterator[tuple[Path, bytes]]:
         checks.elaborate.NotFound: if a draft cannot be completed; the message names the step.
     """
     theorems: dict[str, Theorem] = {}
-    claims: dict[str, Claim] = {}
     for claim in statements():
-        claims[claim.id] = claim
         if claim.draft is not None:
             proof = elaborate(claim, claim.draft, theorems)
             theorems[claim.id] = check(claim, proof, theorems)
             yield Path("theorems", "certificates", f"{claim.id}.json"), encoded(proof)
-    for statement, draft in _pieces(claims):
+    for statement, draft in _pieces({claim.id: claim for claim in claims()}):
         proof = elaborate(statement, draft, theorems)
         check(statement, proof, theorems)
         yield Path("counterexamples", "certificates", f"{statement.id}.json"), encoded(proof)
 
 
-def _pieces(claims: dict[str, Claim]) -> Iterator[tuple[Claim, Draft]]:
+def _pieces(known: Mapping[str, Claim]) -> Iterator[tuple[Claim, Draft]]:
     """Families and refutations that have a draft; the witness of a family is the family itself."""
     from importlib import import_module
 
@@ -58,7 +56,7 @@ def _pieces(claims: dict[str, Claim]) -> Iterator[tuple[Claim, Draft]]:
         refutations: tuple[Refutation, ...] = mirror.REFUTATIONS
         for family in families:
             if family.draft is not None:
-                claim = claims[family.claim]
+                claim = known[family.claim]
                 witness = {name: str(value) for name, value in family.values.items()}
                 draft = Draft(
                     family.draft.steps,
@@ -70,7 +68,7 @@ def _pieces(claims: dict[str, Claim]) -> Iterator[tuple[Claim, Draft]]:
                 yield family_claim(family, claim), draft
         for refutation in refutations:
             if refutation.draft is not None:
-                yield refutation_claim(refutation, claims[refutation.claim]), refutation.draft
+                yield refutation_claim(refutation, known[refutation.claim]), refutation.draft
 
 
 def encoded(proof: Proof) -> bytes:

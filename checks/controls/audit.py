@@ -1,8 +1,9 @@
 """Every conclusion along a proof, evaluated on random exact instances.
 
 The kernel could be wrong.  The audit does not trust it: it draws exact instances of the claim, follows every reference
-of the proof with its values put in, and evaluates what each step concludes there.  A conclusion that is false on an
-instance where its premises are true shows an error in the kernel, or a statement that the proof does not prove.
+of the proof with its values put in, and evaluates what each step concludes there.  A step that speaks of all numbers is
+also evaluated at a few of them.  A conclusion that is false on an instance where its premises are true shows an error
+in the kernel, or a statement that the proof does not prove.
 
 Main definitions
     audit       follow a proof on random instances
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from checks.kernel import Checker, Theorem
@@ -24,10 +26,18 @@ from theorems.calculus import NotDifferentiable
 from theorems.claim import Claim
 from theorems.proof import Proof, Reference, Step
 from theorems.quantities import DEFINITIONS
+from theorems.sorts import is_function, is_set
 from theorems.syntax import SyntaxProblem
-from theorems.terms import Clause, Fact, Relation, Term, substitute, substitute_clause, substitute_fact
+from theorems.terms import Clause, Fact, Lam, Relation, Term, substitute, substitute_clause, substitute_fact
 
 BITS = 192
+ENOUGH = 1000
+"""After so many conclusions no further instance is looked at."""
+NUMBERS: dict[str, tuple[Fraction | int, ...]] = {
+    "real": (Fraction(0), Fraction(1, 3), Fraction(1)),
+    "nat": (0, 1, 2),
+}
+"""Where a step about all numbers is evaluated."""
 
 
 @dataclass(slots=True)
@@ -62,16 +72,29 @@ def audit(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], count: in
         for step in proof.steps:
             if step.context:
                 follower.visit(step, _Place(environment))
-        if trail.violation:
+        if trail.violation or trail.evaluated + trail.undecided > ENOUGH:
             break
     return trail
 
 
 def instances(claim: Claim, count: int, seed: int) -> Iterator[Environment]:
-    """Exact instances of a claim's universally quantified variables."""
+    """Exact instances of a claim's universally quantified variables; none for a claim about sequences.
+
+    Those without exponentials come first: an equation between irrational numbers is never decided.
+    """
+    from checks.drawing.instances import is_drawable
+    from checks.drawing.objectives import has_exponential
     from checks.drawing.strategies import drawn
 
-    yield from drawn(claim, count, seed)
+    if not all(map(is_drawable, claim.variables)):
+        return
+
+    def irrational(environment: Environment) -> bool:
+        return any(isinstance(v, Lam) and has_exponential(v) for v in environment.values.values())
+
+    objectives = any(not v.tabular and v.domains for v in claim.variables)
+    found = drawn(claim, 2 * count if objectives else count, seed)
+    yield from sorted(found, key=irrational)[:count]
 
 
 def _goal(checker: Checker, step: Step) -> Fact | None:
@@ -85,10 +108,16 @@ def _goal(checker: Checker, step: Step) -> Fact | None:
 def judged(statement: Relation | Clause, environment: Environment) -> bool:
     """Whether a statement is true, in rationals if they suffice and else in balls of one precision.
 
+    A clause about all numbers or vectors is decided as a whole.
+
     Raises:
         Undecided: where the balls touch; an equality between irrational numbers always does.
     """
     holds: Any = relation_holds if isinstance(statement, Relation) else clause_holds
+    if isinstance(statement, Clause) and any(is_function(sort) or not is_set(sort) for _, sort in statement.over):
+        from checks.exact import decide
+
+        return decide(statement, environment, BITS)
     try:
         return bool(holds(statement, environment, RATIONALS))
     except Undecided:
@@ -98,19 +127,19 @@ def judged(statement: Relation | Clause, environment: Environment) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """An instance, and the outcomes chosen on the way down with the set of each."""
+    """An instance, and the outcomes and numbers chosen on the way down with the set of each."""
 
     environment: Environment
     bound: Mapping[str, str] = field(default_factory=dict)
 
     def outcomes(self, variables: Sequence[tuple[str, str]], domains: Mapping[str, str]) -> Iterator[_Place]:
-        """The place at every choice of outcomes for some variables."""
+        """The place at every choice of outcomes for some variables, and at some choices of numbers."""
         if not variables:
             yield self
             return
         (name, formal), *rest = variables
         domain = domains.get(formal, formal)
-        for k in range(self.environment.size(domain)):
+        for k in NUMBERS.get(domain) or range(self.environment.size(domain)):
             inner = _Place(self.environment.bind(**{name: k}), {**self.bound, name: domain})
             yield from inner.outcomes(rest, domains)
 
@@ -136,8 +165,8 @@ class _Follower:
             self.trail.undecided += 1
 
     def visit(self, step: Step, place: _Place) -> None:
-        """Evaluate a step of the claim's context at every outcome it speaks of, and all that it refers to."""
-        if any(sort in ("real", "nat") or "->" in sort for _, sort in step.variables):
+        """Evaluate a step of the claim's context at all outcomes and some numbers, and all that it refers to."""
+        if any(is_function(sort) for _, sort in step.variables):
             return  # evaluated where it is used, at the values it is used with
         for inner in place.outcomes(step.variables, {}):
             self._at(step, {}, inner, set())
@@ -187,9 +216,12 @@ class _Follower:
         inner = {name: substitute(value, values, domains) for name, value in reference.values}
         chosen = {name: place.environment.values[name] for name in place.bound}
         key = (target.name, str(sorted((n, str(t)) for n, t in inner.items())), str(sorted(chosen.items())))
-        if key not in seen and set(inner) == {n for n, _ in target.variables}:
-            seen.add(key)
-            self._at(target, inner, place, seen)
+        left = [(n, sort) for n, sort in target.variables if n not in inner]
+        if key in seen or any(is_function(sort) or n in place.environment.values for n, sort in left):
+            return
+        seen.add(key)
+        for here in place.outcomes(left, domains):  # what a reference leaves out stays quantified
+            self._at(target, inner, here, seen)
 
 
 def _references(step: Step) -> Iterator[tuple[Reference, tuple[str, str] | None]]:

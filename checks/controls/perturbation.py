@@ -11,10 +11,11 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from checks.instances import at_instance, attained, broken, refuted, sharp_points, with_constant
+from checks.instances import ATTAINED, at_instance, attained, broken, refuted, sharp_points, with_constant
 from checks.ledger import Entry, Ledger
 from checks.result import UNDECIDED, CheckResult
 from counterexamples.geometric import CountableInstance, is_counterexample
@@ -22,13 +23,17 @@ from counterexamples.instance import Refutation
 from counterexamples.shape import shape
 from theorems.arithmetic import RATIONALS, Environment, Undecided, evaluate
 from theorems.claim import Claim
+from theorems.sorts import coordinates
+from theorems.terms import ONE, ZERO, Apply, Lam, Reduce, Term, Var, free_names, fresh
 
 SHIFT = Fraction(1, 1000)
 REJECTED = "rejected"
 
 
 def perturbed(claim: Claim, values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Neighbours of an instance: mass of a law moved, a value of a function raised, a number raised.
+    """Neighbours of an instance: mass of a law moved, a value of a function raised, a number raised, a function bent.
+
+    An outcome of a finite set has no neighbours and stays.
 
     Yields:
         What was changed, and the new values.
@@ -36,8 +41,19 @@ def perturbed(claim: Claim, values: Mapping[str, Any]) -> Iterator[tuple[str, di
     laws = shape(claim).laws
     for variable in (*claim.variables, *claim.exists):
         name, value = variable.name, values[variable.name]
-        if not variable.domains:
+        if variable.sort == "nat":
+            yield f"{name} + 1", {**values, name: value + 1}
+        elif variable.sort == "real":
             yield f"{name} + {SHIFT}", {**values, name: value + SHIFT}
+        elif not variable.domains:
+            continue
+        elif isinstance(value, Lam):
+            for shift in (SHIFT, -SHIFT):
+                yield f"{name} bent by {shift}", {**values, name: _bent(value, shift)}
+            for centre in claim.variables if len(value.parameters) == 1 else ():
+                if centre.tabular and centre.domains == tuple(map(coordinates, variable.domains)):
+                    what = f"{name} bent by {SHIFT} around {centre.name}"
+                    yield what, {**values, name: _bent(value, SHIFT, centre.name)}
         elif name in laws:
             yield f"{SHIFT} of {name} moved", {**values, name: _first_row(value, _moved)}
         else:
@@ -45,12 +61,17 @@ def perturbed(claim: Claim, values: Mapping[str, Any]) -> Iterator[tuple[str, di
 
 
 def replaced(claim: Claim, values: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The instances in which one function of outcomes takes the place of another."""
+    """The instances in which one function takes the place of another, or 0 that of a number or a written-out one."""
+    for number in claim.variables:
+        if number.sort == "real" and values[number.name] != 0:
+            yield f"{number.name} = 0", {**values, number.name: Fraction(0)}
     functions = [p for p in claim.variables if p.domains]
     for one in functions:
         for other in functions:
             if one.name != other.name and one.sort == other.sort:
                 yield f"{one.name} = {other.name}", {**values, one.name: values[other.name]}
+        if isinstance(value := values[one.name], Lam):
+            yield f"{one.name} = 0", {**values, one.name: Lam(value.parameters, ZERO)}
 
 
 def _first_row(value: Any, change: Any) -> Any:
@@ -70,6 +91,27 @@ def _raised(row: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     return (row[0] + SHIFT, *row[1:])
 
 
+def _bent(function: Lam, shift: Fraction, centre: str | None = None) -> Lam:
+    """The function plus a small multiple of the squared norm of its vectors; plus a small number if it takes none.
+
+    With a centre, the norm is that of the distance from it: value and gradient stay what they are there.
+    """
+    taken = free_names(function.body) | {name for name, _ in function.parameters} | {centre or ""}
+    i = fresh("i", taken)
+
+    def distance(name: str) -> Term:
+        here: Term = Apply(Var(name), (Var(i),))
+        return here if centre is None else here - Apply(Var(centre), (Var(i),))
+
+    squares: list[Term] = [
+        Reduce("sum", i, inside, distance(name) ** 2)
+        for name, kind in function.parameters
+        if (inside := coordinates(kind)) is not None
+    ]
+    change = sum(squares[1:], squares[0]) if squares else ONE
+    return Lam(function.parameters, function.body + shift * change)
+
+
 # ------------------------------------------------------------------------------------------------------------ controls
 
 
@@ -83,8 +125,12 @@ def run(entry: Entry, ledger: Ledger) -> list[CheckResult]:
 
 
 def _not_extremal(claim: Claim, values: Mapping[str, Any]) -> CheckResult:
-    """Some neighbour satisfies all hypotheses and is reported as not attaining the bound."""
-    outcomes = [(what, attained(claim, at_instance(claim, new))[0]) for what, new in perturbed(claim, values)]
+    """Some neighbour satisfies all hypotheses and is reported as not attaining a bound that the instance attains."""
+    single = [replace(claim, statement=(relation,)) for relation in claim.statement]
+    here = at_instance(claim, values)
+    bounds = [c for c in single if attained(c, here)[0] == ATTAINED] if len(single) > 1 else single
+    neighbours = [(what, at_instance(claim, new)) for what, new in perturbed(claim, values)]
+    outcomes = [(what, attained(c, point)[0]) for what, point in neighbours for c in bounds]
     return _control("not extremal", outcomes, ("strict", "statement fails"))
 
 

@@ -3,9 +3,9 @@
 Laws and absolute continuity are built in (`counterexamples.shape`).  A number is drawn from its declared bounds, cut
 down to what the hypotheses leave: each is evaluated exactly at three values of the number, and where it is affine there
 its solution set is an interval; elsewhere an end of the range is moved by bisection.  A function of outcomes is treated
-in the same way outcome by outcome.  A hypothesis that still fails may be met by scaling a function.  What comes out is
-in every case checked against all hypotheses in exact arithmetic, and rejected if one fails: the constructions above
-only make that rare.
+in the same way outcome by outcome.  Objectives and gradient estimators come from `checks.drawing.objectives`.  A
+hypothesis that still fails may be met by scaling a function.  What comes out is in every case checked against all
+hypotheses in exact arithmetic, and rejected if one fails: the constructions above only make that rare.
 """
 
 from __future__ import annotations
@@ -19,41 +19,120 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from checks.drawing.objectives import (
+    MAX_DIMENSION,
+    centred,
+    draw_estimator,
+    draw_objective,
+    gradient,
+    has_exponential,
+    unbiased,
+)
+from checks.drawing.solving import REALS, bisect, has_written, rationally, solve
 from checks.drawing.strategies import Draw, Interval, Law, draw_function, draw_law, draw_rational, draw_whole
-from counterexamples.shape import Shape, clause_names
-from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, evaluate
+from counterexamples.shape import Shape, UnknownSort, clause_names
+from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.claim import Claim, Parameter
-from theorems.terms import Clause, Term
+from theorems.objectives import SMOOTHNESS
+from theorems.sorts import coordinates, is_function, is_set
+from theorems.terms import Clause, Lam, Term, free_names
 
-BISECTIONS = 16
-_REALS = Interval()
+_MODERATE = Interval(Fraction(-8), Fraction(8))
+"""Where exponentials are neither huge nor tiny."""
+_BOUND = SMOOTHNESS.name
 
 
 def draw_instance(draw: Draw[Any], claim: Claim, shape: Shape, size: st.SearchStrategy[int]) -> Environment:
     """Draw values for the universally quantified variables of a claim, subject to the hypotheses of a shape."""
     environment = Environment({}, {domain: draw(size) for domain in shape.domains})
+    objective = next((v for v in claim.variables if is_objective(v)), None)
+    if objective is not None:
+        environment = Environment({}, {domain: min(n, MAX_DIMENSION) for domain, n in environment.sizes.items()})
     kept = {name for name, _ in shape.clauses}
     dropped = [clause for name, clause in claim.clauses() if name not in kept]
     loose = frozenset[str]().union(*(clause_names(clause) for clause in dropped))
-    for variable in claim.variables:
-        if variable.domains:
-            law = variable.name in shape.laws
-            value = (_law if law else _function)(draw, claim, shape, variable, environment)
+    for variable in order(claim, shape):
+        if is_objective(variable):
+            dimension = environment.size(coordinates(variable.domains[0]) or "")
+            equation = any(relation.relation == "==" for relation in claim.statement)
+            bound = environment.values.get(_BOUND)
+            value: Any = draw_objective(draw, dimension, bound, variable.name in loose, rational=equation)
+        elif variable.domains and not variable.tabular:
+            raise UnknownSort(f"{claim.id}: {variable.name} has sort {variable.sort!r}, of which nothing is drawn")
+        elif variable.name in shape.laws:
+            value = _law(draw, claim, shape, variable, environment)
+        elif variable.domains:
+            value = _function(draw, claim, shape, variable, environment)
+            if objective is not None:
+                value = _close_by(draw, shape, variable, environment, value)
+                value = _estimates(draw, claim, shape, variable, objective, environment, value)
         else:
             value = _number(draw, shape, variable, environment, variable.name in loose)
-        environment = environment.bind(**{variable.name: value})
-    repaired = _scale(claim, shape, environment)
+        if objective is not None:  # what fails is given up early, for the hypotheses on objectives take time
+            about = _about(shape, variable.name, environment)
+            finite = [(name, c) for name, c in about if not _is_endless(c) and objective.name not in clause_names(c)]
+            functions = [variable] if variable.tabular and variable.name not in shape.laws else []
+            found = _scaled(functions, finite, environment.bind(**{variable.name: value}))
+            assume(found is not None)
+            assert found is not None
+            environment = found
+        else:
+            environment = environment.bind(**{variable.name: value})
+    values = {v.name: environment.values[v.name] for v in claim.variables}
+    functions = [v for v in claim.variables if v.tabular and v.name not in shape.laws and objective is None]
+    repaired = _scaled(functions, shape.clauses, Environment(values, environment.sizes))
     assume(repaired is not None)
     assert repaired is not None
     return repaired
 
 
+def is_objective(variable: Parameter) -> bool:
+    """Whether a variable is a function of one vector, and of nothing else."""
+    return len(variable.domains) == 1 and coordinates(variable.domains[0]) is not None
+
+
+def is_drawable(variable: Parameter) -> bool:
+    """Whether values of a variable can be drawn; sequences and functions of vectors and more cannot."""
+    return not variable.domains or variable.tabular or is_objective(variable)
+
+
+def order(claim: Claim, shape: Shape) -> list[Parameter]:
+    """The variables in the order in which they are drawn.
+
+    It is that of the claim, but the smoothness constant comes before the objectives, and a function that an equation
+    defines after what it is made of.
+    """
+    first = [v for v in claim.variables if v.name == _BOUND and any(map(is_objective, claim.variables))]
+    waiting = [*first, *(v for v in claim.variables if v not in first)]
+    ordered: list[Parameter] = []
+    while waiting:
+        names = {v.name for v in waiting}
+        ready = (v for v in waiting if not shape.defined.get(v.name, frozenset()) & (names - {v.name}))
+        following = next(ready, waiting[0])
+        ordered.append(following)
+        waiting.remove(following)
+    return ordered
+
+
 def satisfied(clauses: Sequence[tuple[str, Clause]], environment: Environment) -> bool:
-    """Whether all hypotheses hold, exactly; one that cannot be decided in rationals counts as not met."""
+    """Whether all hypotheses hold, exactly; one that cannot be decided counts as not met.
+
+    Rationals decide, and where functions are written out, all that `checks.exact` has.
+    """
+    if not has_written(environment):
+        return all(rationally(clause, environment) for _, clause in clauses)
+    from checks.exact import decide
+
     try:
-        return all(clause_holds(clause, environment, RATIONALS) for _, clause in clauses)
+        by_cost = sorted((clause for _, clause in clauses), key=_is_endless)
+        return all(decide(clause, environment) for clause in by_cost)
     except (Undecided, Undefined):
         return False
+
+
+def _is_endless(clause: Clause) -> bool:
+    """Whether a clause is about all numbers or vectors."""
+    return any(is_function(sort) or not is_set(sort) for _, sort in clause.over)
 
 
 # ------------------------------------------------------------------------------------------------ functions of outcomes
@@ -95,6 +174,61 @@ def _law(draw: Draw[Any], claim: Claim, shape: Shape, variable: Parameter, envir
     return _table(sizes[:-1], row)
 
 
+def _estimates(
+    draw: Draw[Any],
+    claim: Claim,
+    shape: Shape,
+    variable: Parameter,
+    objective: Parameter,
+    environment: Environment,
+    otherwise: Any,
+) -> Any:
+    """Estimates of the gradient at the iterate, if the variable can hold them and all they need has been drawn.
+
+    The iterate is the first vector, the same for all outcomes of the noise or one for each.
+    """
+    inside, function = coordinates(objective.domains[0]), environment.values.get(objective.name)
+    if (
+        len(variable.domains) != 2
+        or variable.domains[1] != inside
+        or function is None
+        or variable.name in shape.defined
+    ):
+        return otherwise
+    drawn = [v for v in claim.variables if v.name in environment.values and v.tabular and v.name not in shape.laws]
+    points = [v for v in drawn if v.domains == (inside,) or v.domains == variable.domains]
+    laws = [v.name for v in claim.variables if v.name in shape.laws and v.domains == variable.domains[:1]]
+    if not points or not laws or laws[0] not in environment.values:
+        return otherwise
+    iterate, law = environment.values[points[0].name], environment.values[laws[0]]
+    rows = [iterate] * len(law) if len(points[0].domains) == 1 else iterate
+    known = {row: gradient(function, row, environment) for row in set(rows)}
+    gradients = [known[row] for row in rows]
+    value = otherwise if draw_whole(draw, 0, 2) == 0 else draw_estimator(draw, law, gradients)
+    about = _about(shape, variable.name, environment)
+    for candidate in (value, unbiased(draw, law, gradients), centred(draw, law, gradients)) if about else ():
+        if satisfied(about, environment.bind(**{variable.name: candidate})):
+            return candidate
+    return value
+
+
+def _close_by(draw: Draw[Any], shape: Shape, variable: Parameter, environment: Environment, otherwise: Any) -> Any:
+    """A vector, sometimes close to one that was drawn before it."""
+    alike = [v for n, v in environment.values.items() if n not in shape.laws and isinstance(v, tuple)]
+    alike = [v for v in alike if len(v) == len(otherwise) and not isinstance(v[0], tuple)]
+    if len(variable.domains) != 1 or variable.name in shape.defined or not alike or draw_whole(draw, 0, 3) == 3:
+        return otherwise
+    scale = Fraction(1, 10) ** draw_whole(draw, 0, 4)
+    near = alike[draw_whole(draw, 0, len(alike) - 1)]
+    return tuple(a + scale * draw_whole(draw, 0, 2) for a in near)
+
+
+def _about(shape: Shape, name: str, environment: Environment) -> list[tuple[str, Clause]]:
+    """The hypotheses about a variable and others that have their values already."""
+    known = {name, *environment.values}
+    return [pair for pair, spoken in zip(shape.clauses, shape.names, strict=True) if name in spoken and spoken <= known]
+
+
 def _function(draw: Draw[Any], claim: Claim, shape: Shape, variable: Parameter, environment: Environment) -> Any:
     """A function whose values lie where the pointwise hypotheses allow them."""
     sizes = [environment.size(domain) for domain in variable.domains]
@@ -104,20 +238,23 @@ def _function(draw: Draw[Any], claim: Claim, shape: Shape, variable: Parameter, 
         if clause_names(clause) <= {variable.name, *environment.values}
     ]
     constant = {x: _table(sizes, lambda _, x=x: Fraction(x)) for x in (0, 1, 2)} if clauses else {}  # type: ignore[misc]
+    tame = any(isinstance(v, Lam) and has_exponential(v) for v in environment.values.values())
     intervals = []
-    for index in product(*map(range, sizes)):
-        interval = _REALS
+    steady = shape.steady.get(variable.name, frozenset())
+    free = [range(1 if k in steady else size) for k, size in enumerate(sizes)]
+    for index in product(*free):
+        interval = REALS
         for clause, at_outcome in clauses:
             here = environment.bind(**{n: k for (n, _), k in zip(clause.over, index, strict=True)})
 
             def at(x: int, here: Environment = here) -> Environment:
                 return here.bind(**{variable.name: constant[x]})
 
-            interval = interval.meet(_solve(at_outcome, at)[0])
+            interval = interval.meet(solve(at_outcome, at)[0])
         assume(not interval.empty)
-        intervals.append(interval)
-    flat = iter(draw_function(draw, intervals))
-    return _table(sizes, lambda _: next(flat))
+        intervals.append(interval.meet(_MODERATE) if tame and interval == REALS else interval)
+    values = dict(zip(product(*free), draw_function(draw, intervals), strict=True))
+    return _table(sizes, lambda index: values[tuple(0 if k in steady else i for k, i in enumerate(index))])
 
 
 # ------------------------------------------------------------------------------------------------------------- numbers
@@ -127,7 +264,7 @@ def _number(draw: Draw[Any], shape: Shape, variable: Parameter, environment: Env
     """A number within its bounds and hypotheses; the bounds are sometimes ignored where a hypothesis was left out."""
     if variable.sort.isdigit() or variable.sort in environment.sizes:
         return draw_whole(draw, 0, environment.size(variable.sort) - 1)
-    interval = _REALS
+    interval = REALS
     if not (loose and draw_whole(draw, 0, 1)):
         interval = Interval(_bound(variable.low, environment), _bound(variable.high, environment))
     if variable.sort == "nat":
@@ -139,16 +276,16 @@ def _number(draw: Draw[Any], shape: Shape, variable: Parameter, environment: Env
         def at(x: Fraction | int, clause_environment: Environment = clause[1]) -> Environment:
             return clause_environment.bind(**{variable.name: Fraction(x)})
 
-        solution, affine = _solve(clause[0], at)
+        solution, affine = solve(clause[0], at)
         if not affine:
-            bends.append(lambda x, c=clause[0], at=at: satisfied([("", c)], at(x)))  # type: ignore[misc]
+            bends.append(lambda x, c=clause[0], at=at: rationally(c, at(x)))  # type: ignore[misc]
         elif solution.low is not None and solution.low == solution.high:
             determined = determined or solution
         else:
             interval = interval.meet(solution)
     interval = determined if determined is not None else interval
     for holds in bends:
-        interval = _bisect(interval, holds)
+        interval = bisect(interval, holds)
     assume(not interval.empty)
     if variable.sort == "nat":
         low = ceil(interval.low or 0) + (1 if interval.low_open and interval.low == ceil(interval.low or 0) else 0)
@@ -159,8 +296,8 @@ def _number(draw: Draw[Any], shape: Shape, variable: Parameter, environment: Env
 
 
 def _bound(end: Term | None, environment: Environment) -> Fraction | None:
-    """A declared bound; an infinite one is none, unless it leaves nothing."""
-    if end is None:
+    """A declared bound; an infinite one is none, and so is one in terms of what has no value yet."""
+    if end is None or not free_names(end) <= environment.values.keys():
         return None
     try:
         value = evaluate(end, environment, RATIONALS)
@@ -174,61 +311,24 @@ def _single(shape: Shape, name: str, environment: Environment) -> Iterator[tuple
     for (_, clause), names in zip(shape.clauses, shape.names, strict=True):
         if name not in names or not names <= {name, *environment.values}:
             continue
+        if _is_endless(clause):
+            continue  # about all numbers or vectors: nothing to solve
         for index in product(*(range(environment.size(domain)) for _, domain in clause.over)):
             bound = {n: k for (n, _), k in zip(clause.over, index, strict=True)}
             yield Clause((), clause.given, clause.fact), environment.bind(**bound)
 
 
-def _solve(clause: Clause, at: Callable[[int], Environment]) -> tuple[Interval, bool]:
-    """Where a clause holds, and True, if it is affine in a number; else everything, and False."""
-    try:
-        for premise in clause.given:
-            if not all(clause_holds(Clause((), (), premise), at(x), RATIONALS) for x in (0, 1)):
-                return _REALS, True
-        zero, one, two = (evaluate(clause.fact.term, at(x), RATIONALS) for x in (0, 1, 2))
-    except (Undecided, Undefined):
-        return _REALS, False
-    if any(isinstance(value, float) for value in (zero, one, two)) or two - one != one - zero:
-        return _REALS, False
-    slope = one - zero
-    if slope == 0:
-        return _REALS, True
-    root = -zero / slope
-    if clause.fact.relation == "==":
-        return Interval(root, root), True
-    strict = clause.fact.relation == "<"
-    if slope > 0:
-        return Interval(root, None, low_open=strict), True
-    return Interval(None, root, high_open=strict), True
-
-
-def _bisect(interval: Interval, holds: Callable[[Fraction], bool]) -> Interval:
-    """Move the end of a range at which a hypothesis fails to where it begins to hold, if it holds at the other end."""
-    low, high = interval.low, interval.high
-    if low is None or high is None or low == high:
-        return interval
-    at_low, at_high = holds(low), holds(high)
-    if at_low == at_high:
-        return interval
-    inside, outside = (low, high) if at_low else (high, low)
-    for _ in range(BISECTIONS):
-        middle = (inside + outside) / 2
-        inside, outside = (middle, outside) if holds(middle) else (inside, middle)
-    if at_low:
-        return Interval(low, inside, low_open=interval.low_open)
-    return Interval(inside, high, high_open=interval.high_open)
-
-
 # -------------------------------------------------------------------------------------------------------------- repair
 
 
-def _scale(claim: Claim, shape: Shape, environment: Environment) -> Environment | None:
-    """The environment if it meets the hypotheses, or else with one function scaled so that it does."""
-    if satisfied(shape.clauses, environment):
+def _scaled(
+    functions: Sequence[Parameter], clauses: Sequence[tuple[str, Clause]], environment: Environment
+) -> Environment | None:
+    """The environment if it meets the hypotheses, or else with one of the functions scaled so that it does."""
+    if satisfied(clauses, environment):
         return environment
-    functions = [v for v in claim.variables if v.domains and v.name not in shape.laws]
-    for _, clause in shape.clauses:
-        if satisfied([("", clause)], environment):
+    for _, clause in clauses if functions else ():
+        if clause.over or satisfied([("", clause)], environment):
             continue
         for variable in reversed([v for v in functions if v.name in clause_names(clause)]):
             sizes = [environment.size(domain) for domain in variable.domains]
@@ -237,11 +337,10 @@ def _scale(claim: Claim, shape: Shape, environment: Environment) -> Environment 
             def at(
                 t: Fraction | int, sizes: list[int] = sizes, table: Any = table, name: str = variable.name
             ) -> Environment:
-                scaled = _table(sizes, lambda index: t * _at(table, index))
-                return environment.bind(**{name: scaled})
+                return environment.bind(**{name: _table(sizes, lambda index: t * _at(table, index))})
 
-            root = _solve(clause, at)[0] if not clause.over else _REALS
+            root = solve(clause, at)[0]
             for t in (root.low, root.high):
-                if t is not None and satisfied(shape.clauses, at(t)):
+                if t is not None and satisfied(clauses, at(t)):
                     return at(t)
     return None

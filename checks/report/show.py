@@ -132,7 +132,10 @@ def _proof(entry: Entry) -> Iterator[str]:
     from checks.report.proof_text import footing, proof_lines
 
     claim, certificate = entry.claim, entry.certificate
+    pieces = [(f.id, c) for f, c in entry.families] + [(r.id, c) for r, c in entry.refutations]
+    also = _block("see also", (f"{id}, a proof of {len(c.proof.steps)} steps" for id, c in pieces if c))
     if certificate is None:
+        yield from also
         return
     yield ""
     notes = claim.draft.notes if claim.draft else {}
@@ -142,14 +145,23 @@ def _proof(entry: Entry) -> Iterator[str]:
         for name, items in footing(theorem, claim):
             yield from _block(name, [items] if items else [])
     yield from _block("certificate", [certificate.sha256])
-    pieces = [(f.id, c) for f, c in entry.families] + [(r.id, c) for r, c in entry.refutations]
-    yield from _block("see also", (f"{id}, a proof of {len(c.proof.steps)} steps" for id, c in pieces if c))
+    yield from also
 
 
 def quantities(claim: Claim) -> Iterator[str]:
     """The definitions of the quantities that a claim speaks of, as text, outermost first."""
     for d in definitions(claim):
-        yield f"{d.name}({', '.join(p for p, _ in d.parameters)}) = {d.body}, {d.meaning}"
+        if d.recursion is None:
+            yield f"{_call(d)} = {d.body}, {d.meaning}"
+            continue
+        n, zero = d.recursion
+        yield f"{_call(d, {n: '0'})} = {zero}, {d.meaning}"
+        yield f"{_call(d, {n: f'{n} + 1'})} = {d.body}"
+
+
+def _call(d: Definition, at: Mapping[str, str] | None = None) -> str:
+    """A quantity at its parameters, some of them replaced."""
+    return f"{d.name}({', '.join((at or {}).get(name, name) for name, _ in d.parameters)})"
 
 
 def definitions(claim: Claim) -> tuple[Definition, ...]:

@@ -4,7 +4,9 @@ In the kernel 1/0 and log 0 are unknown numbers.  `theorems.arithmetic` gives th
 infinite for x > 0, and 0/0 = 0.  ``1/(-x) == -(1/x)`` is a theorem of the first and false at x = 0 in the second.  So
 every quotient and every logarithm of a statement has to be seen to be finite, from the hypotheses and from what the
 proof derives: the denominator is not zero, or where it is zero the numerator or another factor is zero as well (then
-both readings give 0).  Nothing is proved here; what is not seen is refused, and a step of the proof can supply it.
+both readings give 0).  Likewise for gradients: where a function that is written out is not differentiable, the kernel
+knows nothing of its gradient, and evaluation has the value of a formula.  Nothing is proved here; what is not seen is
+refused, and a step of the proof can supply it.
 
 Main definitions
     Visible     what is known, and whether a term is defined, positive, nonnegative or vanishing given that
@@ -23,7 +25,9 @@ from typing import Any
 from checks.trusted.polynomials import atom_terms, canonical, is_size, is_zero
 from checks.trusted.rules import unfolded
 from checks.trusted.scope import Scope, matched, number
+from theorems.calculus import along, derivative, needs_positive
 from theorems.claim import Claim
+from theorems.sorts import coordinates
 from theorems.terms import (
     ONE,
     Add,
@@ -109,15 +113,37 @@ class Visible:
             case Apply(_, arguments):
                 return next((p for v, u in self.entries(arguments) if (p := v.unseen(u))), None)
             case Partial(function, point, _) | Differentiable(function, point):
-                return next((p for v, u in self.entries((function, point)) if (p := v.unseen(u))), None)
+                problem = next((p for v, u in self.entries((function, point)) if (p := v.unseen(u))), None)
+                return problem or self.unsmooth(function, point)
         return next(
             (p for child in children(t) if (p := self.unseen(child))), None
         )  # no factor helps inside a function
+
+    def unsmooth(self, function: Term, point: Term) -> str | None:
+        """Where a function that is written out is not seen to be differentiable at a point, in words.
+
+        Its gradient is unknown to the kernel there, and evaluation has the value of the symbolic derivative instead.
+        """
+        if not isinstance(function, Lam):
+            return None
+        t = fresh("t", set(self.scope.variables) | free_names(function) | free_names(point))
+        line = along(function, point, point, t)
+        derivative(line, t)
+        for needed in (substitute(u, {t: number(0)}) for u in needs_positive(line, t)):
+            if not self.positive(needed):
+                return f"{function} at {point}, where {needed} may not be positive"
+        return None
 
     def unseen_recursive(self, call: Call) -> str | None:
         """As `unseen`, by induction: at 0, and at n + 1 if it is finite at n for the same functions and numbers."""
         if (problem := next((p for v, u in self.entries(call.arguments) if (p := v.unseen(u))), None)) is not None:
             return problem
+        for function in call.arguments:  # it may be asked for its gradient, at any point
+            if isinstance(function, Lam) and len(function.parameters) == 1 and coordinates(function.parameters[0][1]):
+                point = fresh("v", set(self.scope.variables))
+                anywhere = self.under([(point, function.parameters[0][1])])
+                if (problem := anywhere.unsmooth(function, Var(point))) is not None:
+                    return problem
         definition = self.scope.definitions[call.quantity]
         if _plain(call, self.scope) or definition.recursion is None:
             return None
@@ -176,6 +202,9 @@ class Visible:
         yield self.under([(index, t.domain)]), substitute(t.body, {t.index: Var(index)})
 
     # ----------------------------------------------------------------------------------------------------------- signs
+
+    def positive(self, t: Term) -> bool:
+        return any(self.seen("<", t, depth) for depth in range(DEPTH + 1))
 
     def nonzero(self, t: Term) -> bool:
         return any(self.seen("<", u, depth) for depth in range(DEPTH + 1) for u in (t, Neg(t)))
@@ -353,8 +382,10 @@ def _outcomes(t: Term) -> Iterator[Term]:
 
 
 def _plain(t: Term, scope: Scope, inside: frozenset[str] = frozenset()) -> bool:
-    """Whether neither a term nor the quantities in it divide or take logarithms."""
+    """Whether neither a term nor the quantities in it divide, take logarithms or differentiate what is written out."""
     if isinstance(t, Div) or (isinstance(t, Fun) and t.name == "log"):
+        return False
+    if isinstance(t, Partial | Differentiable) and isinstance(t.function, Lam):
         return False
     if isinstance(t, Call) and t.quantity not in inside:
         definition, seen = scope.definitions[t.quantity], inside | {t.quantity}

@@ -135,6 +135,8 @@ class Scope:
         for name, kind in parameters:
             if is_function(kind) or kind == "real":
                 raise Rejected(f"{name} is of kind {kind}; a function takes outcomes, natural numbers and vectors")
+            if (inside := coordinates(kind)) is not None and not is_set(inside):
+                raise Rejected(f"{name} is of kind {kind}; a vector has its coordinates in a finite set")
         return self.extended([(name, sort_of(kind)) for name, kind in parameters])
 
     # ------------------------------------------------------------------------------------------------------- sorts

@@ -94,7 +94,7 @@ def test_a_counterexample_must_drop_what_it_says_and_nothing_else() -> None:
 
 def test_each_of_several_relations_is_attained_somewhere() -> None:
     # b = 1/8 and TV = 1/4: b chi2 = 3/32 = TV^2 + b TV, but 2 TV^2 = 4/32
-    values = {"pi": pair("3/8 0 5/8"), "mu": pair("1/8 1/4 5/8"), "b": Fraction(1, 8)}
+    values: dict[str, Any] = {"pi": pair("3/8 0 5/8"), "mu": pair("1/8 1/4 5/8"), "b": Fraction(1, 8)}
     alone = entry("chi2-min-prob", instances=(Instance("chi2-min-prob", "extremal", values),))
     assert [r.got for r in run_extremal(alone, LEDGER)] == ["attained", "attained", "strict"]
 

@@ -1,0 +1,101 @@
+"""Reading values exactly: integers, Fractions, `fmpq`, floats, NumPy numbers and arrays, functions written out.
+
+Main definitions
+    read_environment    checked and exact values, from whatever was given
+    Values              the same in the form that each kind of number system likes best
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from checks.numbers.rationals import fraction, rational
+from checks.numbers.unrolled import unrolled
+from theorems.arithmetic import Environment
+from theorems.terms import Lam
+
+
+def read_environment(environment: Environment) -> Environment:
+    """The same environment with checked values: int, Fraction, nested tuples, float64 arrays, functions written out.
+
+    Raises:
+        ValueError: for nan, infinite values and functions on an empty set; the message names the variable.
+        TypeError: for values that are not numbers.
+
+    >>> read_environment(Environment({"pi": [0.5, Fraction(1, 2)]})).values
+    {'pi': (Fraction(1, 2), Fraction(1, 2))}
+    """
+    sizes = environment.sizes
+    values = {name: _read(name, v) for name, v in environment.values.items()}
+    written = {name: unrolled(v, sizes) for name, v in values.items() if isinstance(v, Lam)}
+    return Environment(values | written, sizes)
+
+
+def _read(name: str, value: Any) -> Any:
+    if isinstance(value, np.ndarray) and value.ndim:
+        if not value.size:
+            raise ValueError(f"{name} is a function on an empty set; expected at least one outcome")
+        if value.dtype.kind == "f" and value.dtype.itemsize <= 8:
+            with np.errstate(all="ignore"):
+                finite = np.isfinite(value.sum()) or np.isfinite(value).all()  # one pass unless the sum overflows
+            if not finite:
+                raise ValueError(f"{name} has the value nan or inf; expected finite numbers")
+            return value.astype(np.float64, copy=False)
+        return _read(name, value.tolist() if value.dtype.kind in "iu" else tuple(value))
+    if isinstance(value, Lam):
+        return value
+    if isinstance(value, (tuple, list)):
+        if not value:
+            raise ValueError(f"{name} is a function on an empty set; expected at least one outcome")
+        if set(map(type, value)) == {Fraction}:
+            return tuple(value)
+        return tuple(_read(name, v) for v in value)
+    if type(value) in (int, Fraction):
+        return value
+    try:
+        return fraction(rational(value.item() if isinstance(value, np.ndarray) else value))
+    except (TypeError, ValueError, OverflowError) as problem:
+        kind = TypeError if isinstance(problem, TypeError) else ValueError
+        raise kind(f"{name} has the value {value!r}: {problem}") from None
+
+
+def _fmpq_table(value: Any) -> Any:
+    """Tables with entries converted once; numbers stay, because a natural number or an outcome must remain one."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, (tuple, list)):
+        return tuple(_fmpq_table(v) if isinstance(v, (tuple, list)) else rational(v) for v in value)
+    return value
+
+
+def _entries(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return int(value.size)
+    return sum(_entries(v) for v in value) if isinstance(value, tuple) else 1
+
+
+class Values:
+    """An environment in the form each kind of number system likes best."""
+
+    def __init__(self, environment: Environment, max_bits: int) -> None:
+        self.plain = read_environment(environment)
+        self.largest = max((_entries(v) for v in self.plain.values.values()), default=1)
+        self._exact: Environment | None = None
+        self.max_bits = max_bits
+
+    @property
+    def exact(self) -> Environment:
+        if self._exact is None:
+            self._exact = Environment(
+                {name: _fmpq_table(value) for name, value in self.plain.values.items()}, self.plain.sizes
+            )
+        return self._exact
+
+    def bind(self, **more: Any) -> Values:
+        bound = object.__new__(Values)
+        bound.plain, bound.largest, bound.max_bits = self.plain.bind(**more), self.largest, self.max_bits
+        bound._exact = self.exact.bind(**more)  # converted once, for all outcomes
+        return bound

@@ -1,0 +1,62 @@
+"""The audit follows proofs about objectives, and sees a statement or a step that is false."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from checks.certificates import read
+from checks.controls import audit
+from checks.proof_engine import theorems
+from theorems.arithmetic import Environment, Undecided
+from theorems.claim import Claim, relations
+from theorems.sga_lemma import CLAIMS as LEMMA
+from theorems.smooth_ascent import CLAIMS, TERMS
+from theorems.syntax import parse_clause
+
+CLAIM: dict[str, Claim] = {claim.id: claim for claim in (*CLAIMS, *LEMMA)}
+
+
+def followed(claim: Claim, count: int = 2) -> audit.Trail:
+    certificate = read(claim.id)
+    assert certificate is not None
+    return audit.audit(claim, certificate.proof, theorems().before(claim.id), count)
+
+
+@pytest.mark.parametrize(("id", "least"), [("descent-lemma", 40), ("sga-step", 8), ("sga-lemma", 40)])
+def test_the_conclusions_of_a_proof_are_evaluated(id: str, least: int) -> None:
+    trail = followed(CLAIM[id])
+    assert trail.violation is None
+    assert trail.evaluated >= least * trail.instances
+    assert trail.undecided <= trail.evaluated // 10
+
+
+def test_steps_about_all_numbers_are_evaluated_at_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof of the descent lemma speaks of every s in [0, 1]; at a single number less of it is seen."""
+    everywhere = followed(CLAIM["descent-lemma"]).evaluated
+    monkeypatch.setitem(audit.NUMBERS, "real", (Fraction(0),))
+    assert followed(CLAIM["descent-lemma"]).evaluated < everywhere
+
+
+def test_a_false_statement_is_seen() -> None:
+    sharper = TERMS.replace("TERM_A", "2*TERM_A")
+    false = replace(CLAIM["sga-step"], statement=relations(f"{sharper} <= PROGRESS(J, x, q, g, e)"))
+    trail = followed(false, 20)
+    assert trail.violation is not None
+    assert "the statement" in trail.violation
+
+
+def test_clauses_about_all_numbers_are_judged_as_a_whole() -> None:
+    assert audit.judged(parse_clause("all(s in real, 0 <= s**2)"), Environment({}))
+    assert not audit.judged(parse_clause("all(s in real, 0 < s**2)"), Environment({}))
+    with pytest.raises(Undecided):
+        audit.judged(parse_clause("all(s in real, 1 + s <= exp(s))"), Environment({}))
+
+
+def test_a_claim_about_sequences_has_no_instances() -> None:
+    from theorems.biased_ascent import CLAIMS as ASCENT
+
+    claim = next(c for c in ASCENT if c.id == "biased-ascent")
+    assert list(audit.instances(claim, 3, 0)) == []
