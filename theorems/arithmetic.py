@@ -208,8 +208,10 @@ def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
             return numbers.function(name, [evaluate(a, environment, numbers) for a in arguments])
         case Partial(function, point, coordinate):
             written = _written_out(function, environment)
-            indices = [_function(point, environment, numbers), _index(coordinate, environment, numbers)]
-            return _apply(_closure(_gradient(written.function), written.environment), indices, numbers)
+            at, k = _function(point, environment, numbers), _index(coordinate, environment, numbers)
+            if type(k) is int:
+                return _apply(_closure(_partial(written.function, k), written.environment), [at], numbers)
+            return _apply(_closure(_gradient(written.function), written.environment), [at, k], numbers)
         case Differentiable(function, point):
             return _differentiable(function, point, environment, numbers)
         case Same(left, right):
@@ -280,18 +282,31 @@ def _written_out(function: Term, environment: Environment) -> _Closure:
     return value
 
 
-_GRADIENTS: dict[int, tuple[Lam, Lam]] = {}
-"""Functions that were differentiated last with their gradients, by identity: comparing terms takes time."""
+_GRADIENTS: dict[int, tuple[Lam, Lam, dict[int, Lam]]] = {}
+"""Functions that were differentiated last, with their gradients and partial derivatives, by identity (it is fast)."""
 
 
 def _gradient(function: Lam) -> Lam:
     """Point and coordinate to the partial derivative of a function that is written out."""
+    return _derivatives(function)[1]
+
+
+def _partial(function: Lam, k: int) -> Lam:
+    """Point to one partial derivative, without what vanishes."""
+    _, gradient, found = _derivatives(function)
+    if k not in found:
+        point, (name, _) = gradient.parameters
+        found[k] = Lam((point,), folded(substitute(gradient.body, {name: Const(Fraction(k))})))
+    return found[k]
+
+
+def _derivatives(function: Lam) -> tuple[Lam, Lam, dict[int, Lam]]:
     known = _GRADIENTS.get(id(function))
     if known is None or known[0] is not function:
         if len(_GRADIENTS) > 1000:
             _GRADIENTS.clear()
-        known = _GRADIENTS[id(function)] = (function, _differentiated(function))
-    return known[1]
+        known = _GRADIENTS[id(function)] = (function, _differentiated(function), {})
+    return known
 
 
 def _differentiated(function: Lam) -> Lam:

@@ -52,38 +52,50 @@ def draw_instance(draw: Draw[Any], claim: Claim, shape: Shape, size: st.SearchSt
     dropped = [clause for name, clause in claim.clauses() if name not in kept]
     loose = frozenset[str]().union(*(clause_names(clause) for clause in dropped))
     for variable in order(claim, shape):
-        if is_objective(variable):
-            dimension = environment.size(coordinates(variable.domains[0]) or "")
-            equation = any(relation.relation == "==" for relation in claim.statement)
-            bound = environment.values.get(_BOUND)
-            value: Any = draw_objective(draw, dimension, bound, variable.name in loose, rational=equation)
-        elif variable.domains and not variable.tabular:
-            raise UnknownSort(f"{claim.id}: {variable.name} has sort {variable.sort!r}, of which nothing is drawn")
-        elif variable.name in shape.laws:
-            value = _law(draw, claim, shape, variable, environment)
-        elif variable.domains:
-            value = _function(draw, claim, shape, variable, environment)
-            if objective is not None:
-                value = _close_by(draw, shape, variable, environment, value)
-                value = _estimates(draw, claim, shape, variable, objective, environment, value)
-        else:
-            value = _number(draw, shape, variable, environment, variable.name in loose)
+        value = _value(draw, claim, shape, variable, objective, environment, variable.name in loose)
+        environment = environment.bind(**{variable.name: value})
         if objective is not None:  # what fails is given up early, for the hypotheses on objectives take time
             about = _about(shape, variable.name, environment)
-            finite = [(name, c) for name, c in about if not _is_endless(c) and objective.name not in clause_names(c)]
-            functions = [variable] if variable.tabular and variable.name not in shape.laws else []
-            found = _scaled(functions, finite, environment.bind(**{variable.name: value}))
-            assume(found is not None)
-            assert found is not None
-            environment = found
-        else:
-            environment = environment.bind(**{variable.name: value})
+            cheap = [(name, c) for name, c in about if not _is_endless(c) and objective.name not in clause_names(c)]
+            scalable = [variable] if variable.tabular and variable.name not in shape.laws else []
+            environment = _kept(_scaled(scalable, cheap, environment))
     values = {v.name: environment.values[v.name] for v in claim.variables}
-    functions = [v for v in claim.variables if v.tabular and v.name not in shape.laws and objective is None]
-    repaired = _scaled(functions, shape.clauses, Environment(values, environment.sizes))
-    assume(repaired is not None)
-    assert repaired is not None
-    return repaired
+    scalable = [v for v in claim.variables if v.tabular and v.name not in shape.laws and objective is None]
+    return _kept(_scaled(scalable, shape.clauses, Environment(values, environment.sizes)))
+
+
+def _kept(environment: Environment | None) -> Environment:
+    """The environment; Hypothesis is told if there is none."""
+    assume(environment is not None)
+    assert environment is not None
+    return environment
+
+
+def _value(
+    draw: Draw[Any],
+    claim: Claim,
+    shape: Shape,
+    variable: Parameter,
+    objective: Parameter | None,
+    environment: Environment,
+    loose: bool,
+) -> Any:
+    """A value of one variable, given those of the earlier ones; `loose` if a hypothesis about it was left out."""
+    if is_objective(variable):
+        dimension = environment.size(coordinates(variable.domains[0]) or "")
+        equation = any(relation.relation == "==" for relation in claim.statement)
+        return draw_objective(draw, dimension, environment.values.get(_BOUND), loose, rational=equation)
+    if not is_drawable(variable):
+        raise UnknownSort(f"{claim.id}: {variable.name} has sort {variable.sort!r}, of which nothing is drawn")
+    if variable.name in shape.laws:
+        return _law(draw, claim, shape, variable, environment)
+    if not variable.domains:
+        return _number(draw, shape, variable, environment, loose)
+    value = _function(draw, claim, shape, variable, environment)
+    if objective is None:
+        return value
+    value = _close_by(draw, shape, variable, environment, value)
+    return _estimates(draw, claim, shape, variable, objective, environment, value)
 
 
 def is_objective(variable: Parameter) -> bool:
@@ -197,10 +209,10 @@ def _estimates(
         return otherwise
     drawn = [v for v in claim.variables if v.name in environment.values and v.tabular and v.name not in shape.laws]
     points = [v for v in drawn if v.domains == (inside,) or v.domains == variable.domains]
-    laws = [v.name for v in claim.variables if v.name in shape.laws and v.domains == variable.domains[:1]]
-    if not points or not laws or laws[0] not in environment.values:
+    weights = [v.name for v in claim.variables if v.tabular and v.domains == variable.domains[:1]]
+    if not points or not weights or weights[0] not in environment.values:
         return otherwise
-    iterate, law = environment.values[points[0].name], environment.values[laws[0]]
+    iterate, law = environment.values[points[0].name], environment.values[weights[0]]
     rows = [iterate] * len(law) if len(points[0].domains) == 1 else iterate
     known = {row: gradient(function, row, environment) for row in set(rows)}
     gradients = [known[row] for row in rows]

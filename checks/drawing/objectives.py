@@ -236,10 +236,10 @@ def unbiased(draw: Draw[Any], law: Row, gradients: Sequence[Row]) -> tuple[Row, 
 
 
 def centred(draw: Draw[Any], law: Row, gradients: Sequence[Row]) -> tuple[Row, ...]:
-    """Noise of mean zero, a row for each gradient."""
+    """Noise of mean zero, a row for each gradient; whatever the total mass is, unless it is zero."""
     noise = [_vector(draw, len(row)) for row in gradients]
-    mean = _mean(law, noise)
-    return tuple(tuple(x - m for x, m in zip(row, mean, strict=True)) for row in noise)
+    mean, mass = _mean(law, noise), sum(law, Fraction(0)) or Fraction(1)
+    return tuple(tuple(x - m / mass for x, m in zip(row, mean, strict=True)) for row in noise)
 
 
 def _mean(law: Row, rows: Sequence[Row]) -> Row:
