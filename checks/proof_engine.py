@@ -29,10 +29,10 @@ from theorems.foundations import LEMMAS
 from theorems.proof import MalformedProof, Proof, to_json
 from theorems.terms import Term
 
-AUDITED = 10
+AUDITED = 6
 """Random exact instances along every proof."""
 
-FORGED = 23
+FORGED = 127
 """Every how many-th forgery is tried; the tests try them all."""
 
 

@@ -48,7 +48,7 @@ from theorems.terms import Clause, Fact, Relation, Table, Term, substitute, subs
 CONTROL_EXAMPLES = 300
 """How many instances a negative control may take to find its counterexample."""
 
-SHRINKING = {"sampled": 250, "control": 150, "written": 60}
+SHRINKING = {"sampled": 80, "control": 40, "written": 20}
 """How many further attempts go into making a counterexample small; fewer where functions are written out."""
 
 BITS_FOR_WRITTEN = 256

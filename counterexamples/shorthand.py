@@ -68,7 +68,7 @@ def family(
     role: Literal["attained", "approached", "breaks"],
     note: str,
     *,
-    draft: Draft,
+    draft: Draft | None,
     parameters: Mapping[str, str],
     hypotheses: Mapping[str, str],
     values: Mapping[str, str],

@@ -184,26 +184,28 @@ def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
     >>> evaluate(parse_term("TV(pi, mu)"), Environment(pair, {"Y": 2}), RATIONALS)
     Fraction(1, 4)
     """
+    binary = _BINARY.get(type(t))
+    if binary is not None:
+        left: N = evaluate(t.left, environment, numbers)  # type: ignore[attr-defined]
+        return binary(numbers, left, evaluate(t.right, environment, numbers))  # type: ignore[attr-defined, no-any-return]
     match t:
+        case Apply(function, arguments):
+            indices = [_argument(a, environment, numbers) for a in arguments]
+            return _apply(_function(function, environment, numbers), indices, numbers)
         case Const(value):
             return numbers.constant(value)
         case Var(name):
             return numbers.read(environment.values[name])
-        case Apply(function, arguments):
-            indices = [_argument(a, environment, numbers) for a in arguments]
-            return _apply(_function(function, environment, numbers), indices, numbers)
-        case Add(left, right):
-            return numbers.add(evaluate(left, environment, numbers), evaluate(right, environment, numbers))
-        case Sub(left, right):
-            return numbers.subtract(evaluate(left, environment, numbers), evaluate(right, environment, numbers))
-        case Mul(left, right):
-            return numbers.multiply(evaluate(left, environment, numbers), evaluate(right, environment, numbers))
-        case Div(left, right):
-            return numbers.divide(evaluate(left, environment, numbers), evaluate(right, environment, numbers))
-        case Neg(operand):
-            return numbers.negate(evaluate(operand, environment, numbers))
         case Pow(base, exponent):
             return numbers.power(evaluate(base, environment, numbers), exponent)
+        case Reduce(kind, index, domain, body):
+            return numbers.reduce(
+                kind, environment.size(domain), lambda k: evaluate(body, environment.bind(**{index: k}), numbers)
+            )
+        case Call(quantity, arguments):
+            return _call(DEFINITIONS[quantity], arguments, environment, numbers)
+        case Neg(operand):
+            return numbers.negate(evaluate(operand, environment, numbers))
         case Fun(name, arguments):
             return numbers.function(name, [evaluate(a, environment, numbers) for a in arguments])
         case Partial(function, point, coordinate):
@@ -214,15 +216,18 @@ def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
             return _apply(_closure(_gradient(written.function), written.environment), [at, k], numbers)
         case Differentiable(function, point):
             return _differentiable(function, point, environment, numbers)
-        case Same(left, right):
-            return numbers.same(_index(left, environment, numbers), _index(right, environment, numbers))
-        case Reduce(kind, index, domain, body):
-            return numbers.reduce(
-                kind, environment.size(domain), lambda k: evaluate(body, environment.bind(**{index: k}), numbers)
-            )
-        case Call(quantity, arguments):
-            return _call(DEFINITIONS[quantity], arguments, environment, numbers)
+        case Same(left_outcome, right_outcome):
+            return numbers.same(_index(left_outcome, environment, numbers), _index(right_outcome, environment, numbers))
     raise TypeError(f"not a number: {t}")
+
+
+_BINARY: dict[type[Term], Callable[..., Any]] = {
+    Add: lambda numbers, a, b: numbers.add(a, b),
+    Sub: lambda numbers, a, b: numbers.subtract(a, b),
+    Mul: lambda numbers, a, b: numbers.multiply(a, b),
+    Div: lambda numbers, a, b: numbers.divide(a, b),
+}
+"""The operations on two numbers, by node; half of all nodes are one of these."""
 
 
 def _index(t: Term, environment: Environment, numbers: NumberSystem[N]) -> Any:

@@ -130,6 +130,7 @@ CLAIMS: tuple[Claim, ...] = (
         identity=True,
         references=("Owen 2013, chapter 9",),
         draft=_PROOF_OF_IS_IDENTITY_SUPPORT,
+        smt_sizes=(2, 3),
     ),
     Claim(
         id="is-identity-deficit",
@@ -153,6 +154,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         identity=True,
         draft=_PROOF_OF_IS_IDENTITY_DEFICIT,
+        smt_sizes=(2, 3),
     ),
     Claim(
         id="is-weights-unique",

@@ -31,7 +31,7 @@ from theorems.syntax import SyntaxProblem
 from theorems.terms import Clause, Fact, Lam, Relation, Term, substitute, substitute_clause, substitute_fact
 
 BITS = 192
-ENOUGH = 1000
+ENOUGH = 200
 """After so many conclusions no further instance is looked at."""
 NUMBERS: dict[str, tuple[Fraction | int, ...]] = {
     "real": (Fraction(0), Fraction(1, 3), Fraction(1)),

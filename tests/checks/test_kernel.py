@@ -247,7 +247,19 @@ def test_closed_lemmas_hold_for_every_set() -> None:
 
 
 @pytest.mark.parametrize(
-    "sort", ["real -> real", "R^real -> real", "R^02 -> real", "R^D", "R^R^D -> real", "02 -> real", "1001 -> real", "²", "Y ->real", "2,3 -> real"]
+    "sort",
+    [
+        "real -> real",
+        "R^real -> real",
+        "R^02 -> real",
+        "R^D",
+        "R^R^D -> real",
+        "02 -> real",
+        "1001 -> real",
+        "²",
+        "Y ->real",
+        "2,3 -> real",
+    ],
 )
 def test_strange_sorts_are_refused(sort: str) -> None:
     with pytest.raises(Rejected, match=r"is not a (sort|set)"):

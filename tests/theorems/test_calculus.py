@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from theorems.calculus import NotDifferentiable, derivative, needs_positive
 from checks.trusted.polynomials import canonical
 from theorems.arithmetic import RATIONALS, Environment, evaluate
+from theorems.calculus import NotDifferentiable, derivative, needs_positive
 from theorems.syntax import parse_term
 
 
@@ -40,7 +40,8 @@ def test_derivatives(source: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["min(x, 1)", "partial(J, fun(i in D, x*v[i]), k)", "TV(fun(y in Y, x), mu)", "f[x]", "maximum(y in Y, x)"]
+    "source",
+    ["min(x, 1)", "partial(J, fun(i in D, x*v[i]), k)", "TV(fun(y in Y, x), mu)", "f[x]", "maximum(y in Y, x)"],
 )
 def test_what_is_not_differentiated(source: str) -> None:
     with pytest.raises(NotDifferentiable, match="is not differentiated in x"):
