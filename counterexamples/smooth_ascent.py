@@ -35,7 +35,7 @@ INSTANCES: tuple[Instance, ...] = (
         e="3/2",
     ),
     # ------------------------------------------------------------------------------- what the text takes for granted
-    # x = 1 or -1 and g = x: the mean gradient -x and the mean of g are 0, so Terms A and B are 0; Var = 1, Term C = 1/2.
+    # x = 1 or -1 and g = x: the mean gradient and the mean of g are 0, so Terms A and B are 0; Var = 1, Term C = 1/2.
     # The iterate doubles: J goes from -1/2 to -2.
     counterexample(
         "sga-lemma",
@@ -48,7 +48,7 @@ INSTANCES: tuple[Instance, ...] = (
         L=1,
         e=1,
     ),
-    # From 1/2 to -1/2 along the exact gradient -1: J does not change.  Term A = 1 - L/2 = 1/2, for every L < 2 positive.
+    # From 1/2 to -1/2 along the exact gradient -1: J does not change.  Term A = 1 - L/2, positive for every L < 2.
     counterexample(
         "sga-lemma",
         "J = 1 - |x| has a kink on the segment: change 0, promise 1/2",
