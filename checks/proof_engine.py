@@ -32,6 +32,9 @@ from theorems.terms import Term
 AUDITED = 6
 """Random exact instances along every proof."""
 
+REJECTED = (50, 0, 5000)
+"""Instances, seed and conclusions at which a statement is looked at whose proof was rejected: is it false as well?"""
+
 FORGED = 127
 """Every how many-th forgery is tried; the tests try them all."""
 
@@ -114,7 +117,7 @@ def _prove(claim: Claim, certificate: Certificate | None, known: dict[str, Theor
     try:
         theorem = check(claim, certificate.proof, known)
     except Rejected as problem:
-        broken = audit(claim, certificate.proof, known, AUDITED)
+        broken = audit(claim, certificate.proof, known, *REJECTED)
         got = "refuted" if broken.violation else "rejected"
         reasons = [str(problem), *_missing(certificate.proof, library)]
         reasons += [broken.violation] if broken.violation else []

@@ -61,8 +61,17 @@ class Trail:
         return f"{self.evaluated} conclusions true on {self.instances} instances, {self.undecided} undecided"
 
 
-def audit(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], count: int, seed: int = 0) -> Trail:
-    """Evaluate the statement and every conclusion of a proof on random exact instances of the claim."""
+def audit(
+    claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], count: int, seed: int = 0, enough: int = ENOUGH
+) -> Trail:
+    """Evaluate the statement and every conclusion of a proof on random exact instances of the claim.
+
+    Args:
+        claim, proof, theorems: the claim, its proof, and what that may use.
+        count: how many instances to draw at most.
+        seed: the same seed gives the same instances.
+        enough: after so many conclusions no further instance is looked at.
+    """
     trail = Trail()
     follower = _Follower(claim, proof, theorems, trail)
     for environment in instances(claim, count, seed):
@@ -72,7 +81,7 @@ def audit(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], count: in
         for step in proof.steps:
             if step.context:
                 follower.visit(step, _Place(environment))
-        if trail.violation or trail.evaluated + trail.undecided > ENOUGH:
+        if trail.violation or trail.evaluated + trail.undecided > enough:
             break
     return trail
 
