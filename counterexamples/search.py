@@ -116,7 +116,7 @@ def search(
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise ValueError(f"{name} is {value!r}; expected a whole number >= {least}")
     for variable in claim.variables:
-        if not variable.domains and variable.sort != "real":
+        if not variable.tabular and variable.sort != "real":
             raise UnknownSort(f"{claim.id}: {variable.name} has sort {variable.sort!r}; the search takes real numbers")
     return _Search(claim, shape(claim, without=without), confirm, np.random.default_rng(seed)).run(
         budget, atoms, without
