@@ -18,8 +18,8 @@ from timing import best, row
 from checks.exact import decide
 from checks.numbers.balls import precision
 from checks.numbers.float_filter import FloatFilter
-from theorems.arithmetic import Environment, evaluate
-from theorems.syntax import parse_relation, parse_term
+from theorems.language.arithmetic import Environment, evaluate
+from theorems.language.syntax import parse_relation, parse_term
 
 
 def main() -> None:

@@ -22,10 +22,10 @@ from checks.ledger import Entry, load
 from checks.report.show import definitions, describe, evidence, instance_json
 from checks.version import AUTHORS, DISTRIBUTION, VERSION, YEAR
 from theorems.claim import Claim
-from theorems.definition import Definition
-from theorems.letters import latex_sort
-from theorems.terms import ONE, ZERO, Call, Relation, Var, substitute
-from theorems.typeset import latex
+from theorems.language.definition import Definition
+from theorems.language.letters import latex_sort
+from theorems.language.terms import ONE, ZERO, Call, Relation, Var, substitute
+from theorems.language.typeset import latex
 
 FORMATS = ("latex", "bibtex", "markdown")
 

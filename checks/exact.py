@@ -37,10 +37,10 @@ from checks.numbers.balls import Balls, ends, precision
 from checks.numbers.closed_forms import ClosedForm, ClosedForms
 from checks.numbers.rationals import FlintRationals, fraction, infinite
 from checks.numbers.reading import Values, read_environment
-from theorems.arithmetic import Environment, NumberSystem, Undecided, evaluate
-from theorems.calculus import NotDifferentiable
-from theorems.sorts import is_function, is_set
-from theorems.terms import Clause, Fact, Relation, Term
+from theorems.language.arithmetic import Environment, NumberSystem, Undecided, evaluate
+from theorems.language.calculus import NotDifferentiable
+from theorems.language.sorts import is_function, is_set
+from theorems.language.terms import Clause, Fact, Relation, Term
 
 T = TypeVar("T")
 
@@ -119,7 +119,7 @@ def sign(t: Term, environment: Environment) -> int:
         Undefined: where the term has no value.
         ValueError, TypeError: for values that are not finite numbers.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> sign(parse_term("sqrt(1/8) - 1/4 - (sqrt(1/2) - 1/2)*sqrt(1/4)"), Environment({}))
     0
     """
@@ -132,7 +132,7 @@ def compare(left: Term, right: Term, environment: Environment) -> int:
     Raises:
         As `sign`.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> compare(parse_term("1/0"), parse_term("10**9"), Environment({}))
     1
     """
@@ -150,7 +150,7 @@ def decide(statement: Fact | Relation | Clause, environment: Environment, max_bi
     Raises:
         As `sign`.
 
-    >>> from theorems.syntax import parse_relation
+    >>> from theorems.language.syntax import parse_relation
     >>> pair = {"pi": (0.75, 0.25), "mu": (0.5, 0.5)}
     >>> decide(parse_relation("TV(pi, mu) == sqrt(CHI2(pi, mu))/2"), Environment(pair))
     True
@@ -179,7 +179,7 @@ def rational_sides(relation: Relation, environment: Environment) -> tuple[Any, A
     Raises:
         Undefined: where a side has no value.
 
-    >>> from theorems.syntax import parse_relation
+    >>> from theorems.language.syntax import parse_relation
     >>> rational_sides(parse_relation("x**2 <= 1/0"), Environment({"x": 0.5}))
     (Fraction(1, 4), inf)
     """
@@ -200,7 +200,7 @@ def apart(relation: Relation, environment: Environment, bits: int = 128) -> tupl
     Raises:
         Undefined: where a side has no value.
 
-    >>> from theorems.syntax import parse_relation
+    >>> from theorems.language.syntax import parse_relation
     >>> apart(parse_relation("exp(1) <= 3"), Environment({}))[2]
     1
     >>> apart(parse_relation("exp(1) <= exp(1)"), Environment({})) is None
@@ -283,7 +283,7 @@ def value(t: Term, environment: Environment, digits: int = 12) -> ExactValue:
     Raises:
         As `sign`.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> pair = Environment({"pi": (Fraction(1, 10), Fraction(9, 10)), "mu": (Fraction(1, 1000), Fraction(999, 1000))})
     >>> print(value(parse_term("CHI2(pi, mu)"), pair))
     363/37 = 9.81081081081
@@ -310,7 +310,7 @@ def decimal(t: Term, environment: Environment, digits: int = 12) -> str:
     Raises:
         As `sign`.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> decimal(parse_term("sqrt(2)"), Environment({}), digits=20)
     '1.4142135623730950488'
     """

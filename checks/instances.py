@@ -22,9 +22,9 @@ from checks.ledger import Entry, Ledger
 from checks.result import UNDECIDED, CheckResult
 from counterexamples.geometric import is_counterexample
 from counterexamples.instance import Family, Instance, Refutation, environment, sample_sizes, set_sizes
-from theorems.arithmetic import RATIONALS, Environment, Undecided, evaluate
 from theorems.claim import Claim, Verdict
-from theorems.terms import ZERO, Clause, Relation, Sub, Term, substitute, substitute_clause
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, evaluate
+from theorems.language.terms import ZERO, Clause, Relation, Sub, Term, substitute, substitute_clause
 
 ATTAINED, BROKEN = "attained", "broken"
 

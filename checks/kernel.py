@@ -48,10 +48,10 @@ from checks.trusted.scope import (
     sorts_sets,
 )
 from theorems.claim import Claim, Parameter
+from theorems.language.sorts import renamed, set_of
+from theorems.language.terms import Clause, Term, Var, free_names, size, substitute_clause
 from theorems.proof import Proof, Step
 from theorems.quantities import DEFINITIONS, Definition, ill_founded
-from theorems.sorts import renamed, set_of
-from theorems.terms import Clause, Term, Var, free_names, size, substitute_clause
 
 MAX_CLAUSES = 10_000
 """Clauses into which the conditions on a witness may be spelled out."""

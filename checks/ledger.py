@@ -33,8 +33,8 @@ from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation, environment
 from theorems.claim import Claim, Verdict
 from theorems.foundations import LEMMAS
+from theorems.language.terms import Relation
 from theorems.proof import MalformedProof
-from theorems.terms import Relation
 
 MODULES = ("setup", "sga", "divergences")
 """Names of the lemma families, in `theorems` and in `counterexamples`, in the order of the text."""

@@ -26,8 +26,8 @@ from checks.trusted.scope import Rejected
 from counterexamples.instance import family_claim, family_sizes, refutation_claim
 from theorems.claim import Claim
 from theorems.foundations import LEMMAS
+from theorems.language.terms import Term
 from theorems.proof import MalformedProof, Proof, to_json
-from theorems.terms import Term
 
 AUDITED = 6
 """Random exact instances along every proof."""

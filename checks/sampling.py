@@ -41,9 +41,9 @@ from checks.result import UNDECIDED, CheckResult
 from counterexamples.approximate import ratio_of, sides, tightness_of
 from counterexamples.instance import Instance
 from counterexamples.shape import given_environment
-from theorems.arithmetic import Environment, Undecided, Undefined
 from theorems.claim import Claim, Verdict
-from theorems.terms import Clause, Fact, Relation, Table, Term, substitute, substitute_clause
+from theorems.language.arithmetic import Environment, Undecided, Undefined
+from theorems.language.terms import Clause, Fact, Relation, Table, Term, substitute, substitute_clause
 
 CONTROL_EXAMPLES = 300
 """How many instances a negative control may take to find its counterexample."""

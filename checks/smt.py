@@ -32,10 +32,10 @@ from checks.solver.questions import Outcome, existence, find, queries, refute
 from checks.solver.sizes import Size, label, largest, sizes_of
 from checks.solver.smtlib import RLIMIT, Query, Status
 from checks.solver.unrolling import NotExpressible
-from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.claim import Claim, Parameter, Verdict
-from theorems.sorts import sets
-from theorems.terms import Clause, Relation
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
+from theorems.language.sorts import sets
+from theorems.language.terms import Clause, Relation
 
 SIZES = (2, 3, 4)
 """Numbers of outcomes, unless a claim has its own ``smt_sizes``."""

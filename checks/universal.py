@@ -29,10 +29,10 @@ from checks.numbers.forms import Several, holds_everywhere, proportion, variable
 from checks.numbers.line import holds_on_line
 from checks.numbers.rationals import FlintRationals
 from checks.numbers.signs import ANY, Unknown, holds_by_signs
-from theorems.arithmetic import Environment, Undecided, Undefined, evaluate, holds
-from theorems.calculus import NotDifferentiable
-from theorems.sorts import is_function, kinds, set_of
-from theorems.terms import (
+from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate, holds
+from theorems.language.calculus import NotDifferentiable
+from theorems.language.sorts import is_function, kinds, set_of
+from theorems.language.terms import (
     Apply,
     Call,
     Clause,
@@ -70,7 +70,7 @@ def decide_universal(clause: Clause, environment: Environment) -> bool:
     Raises:
         Undecided: if neither a proof nor values that break it are found.
 
-    >>> from theorems.syntax import parse_clause
+    >>> from theorems.language.syntax import parse_clause
     >>> segment = "all(s in real, implies(0 <= s, implies(s <= 1, {})))"
     >>> decide_universal(parse_clause(segment.format("s**2 <= s")), Environment({}))
     True

@@ -19,14 +19,14 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from theorems.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
-from theorems.terms import Clause, Fact, Relation
+from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
+from theorems.language.terms import Clause, Fact, Relation
 
 
 class Arrays(NumberSystem[Any]):
-    """NumPy arrays, entry by entry, with the conventions for quotients of `theorems.arithmetic`.
+    """NumPy arrays, entry by entry, with the conventions for quotients of `theorems.language.arithmetic`.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> p = (np.array([0.5, 1.0]), np.array([0.5, 0.0]))
     >>> q = (np.array([0.5, 0.5]), np.array([0.5, 0.5]))
     >>> evaluate(parse_term("CHI2(p, q)"), Environment({"p": p, "q": q}, {"X": 2}), Arrays()).tolist()
@@ -158,7 +158,7 @@ def tightness(relation: Relation, environment: Environment, digits: int = 60) ->
     without its sign.  Where the left side of ``<=`` vanishes, where the right side is infinite, or a side has no value,
     it is -1: there is nothing to climb.  For ``0 < right`` it is ``-right/(1 + right)``.
 
-    >>> from theorems.syntax import parse_relation
+    >>> from theorems.language.syntax import parse_relation
     >>> half = Fraction(1, 2)
     >>> pair = {"p": (Fraction(3, 4), Fraction(1, 4)), "q": (half, half)}
     >>> tightness(parse_relation("TV(p, q) <= sqrt(CHI2(p, q))"), Environment(pair))

@@ -1,4 +1,4 @@
-"""Where the claims about biased ascent are attained.  Mirrors `theorems.biased_ascent`.
+"""Where the claims about biased ascent are attained.  Mirrors `theorems.sga.biased_ascent`.
 
 All numbers are exact; a comment says how to verify them by hand.
 

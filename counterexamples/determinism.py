@@ -1,7 +1,7 @@
 """Where readings of "deterministic transitions are crucial" break, and where the corrected bounds are attained.
 
-Mirrors `theorems.determinism`.  Glossary: p, q laws of the state, pi, mu laws of the token in every state (rows), P the
-transition kernel, P[s, a, z]; x, b, y a state, a token, a next state.
+Mirrors `theorems.setup.determinism`.  Glossary: p, q laws of the state, pi, mu laws of the token in every state (rows),
+P the transition kernel, P[s, a, z]; x, b, y a state, a token, a next state.
 """
 
 from __future__ import annotations

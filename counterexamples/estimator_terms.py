@@ -1,7 +1,7 @@
 """Where the claims about the three terms of the SGA lemma are attained, and where they break.
 
-Mirrors `theorems.estimator_terms` and `theorems.bias_readings`, keyed by claim id.  All numbers are exact; a comment
-says how to verify them by hand.
+Mirrors `theorems.sga.estimator_terms` and `theorems.sga.bias_readings`, keyed by claim id.  All numbers are exact; a
+comment says how to verify them by hand.
 
 Glossary: d the gradient, q and g law and values of the estimator, e the step size, L the smoothness, b the bias.
 """

@@ -44,9 +44,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.syntax import parse_term
-from theorems.terms import Term
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Term
 
 Piece = tuple[Fraction, Fraction]
 """Mass under mu and mass under pi of outcomes with one common ratio."""

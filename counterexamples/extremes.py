@@ -43,9 +43,9 @@ from counterexamples.extremal_families import (
     vanishing_mass,
 )
 from counterexamples.rational_intervals import rationally_true
-from theorems.arithmetic import Environment
-from theorems.syntax import parse_term
-from theorems.terms import Const, Relation
+from theorems.language.arithmetic import Environment
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Const, Relation
 
 Certify = Callable[[Relation, Environment], bool]
 """Says whether a relation is certainly true; False where it is false or open."""

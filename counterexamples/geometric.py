@@ -5,8 +5,8 @@ n = 1, 2, 3, ... and masses ``c r^n`` it can be infinite with pi << mu, and
 
     sum over n >= 1 of c r^n  =  c r/(1 - r)  for 0 < r < 1,  and  +inf  for c > 0, r >= 1
 
-keeps everything rational.  `GEOMETRIC` is a number system of `theorems.arithmetic`: the quantities evaluated here are
-those of `theorems.quantities`, with the sum over outcomes replaced by the series.
+keeps everything rational.  `GEOMETRIC` is a number system of `theorems.language.arithmetic`: the quantities evaluated
+here are those of `theorems.quantities`, with the sum over outcomes replaced by the series.
 
 Main definitions
     Sequence            n -> sum of c r^n over finitely many r > 0
@@ -25,9 +25,9 @@ from itertools import count
 from sys import maxsize
 from typing import Any
 
-from theorems.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
 from theorems.claim import Claim
-from theorems.terms import Clause, Fact
+from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
+from theorems.language.terms import Clause, Fact
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ _N = _Outcome()
 class Geometric(NumberSystem[Any]):
     """Rationals, +-inf, and sequences of the outcome.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> pi, mu = geometric(1, Fraction(1, 2)), geometric(3, Fraction(1, 4))
     >>> evaluate(parse_term("RATIO2(pi, mu)"), Environment({"pi": pi, "mu": mu}), GEOMETRIC)
     inf

@@ -1,6 +1,7 @@
 """Where the step-size laws of one step are attained, and where the literal reading breaks.
 
-Mirrors `theorems.guaranteed_progress`, keyed by claim id.  All numbers are exact; a comment says how to verify them.
+Mirrors `theorems.sga.guaranteed_progress`, keyed by claim id.  All numbers are exact; a comment says how to verify
+them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Where the importance-sampling identity breaks.
 
-Mirrors `theorems.importance_identity`.  Glossary: pi target, mu behaviour, f a function of the outcome.
+Mirrors `theorems.setup.importance_identity`.  Glossary: pi target, mu behaviour, f a function of the outcome.
 """
 
 from __future__ import annotations

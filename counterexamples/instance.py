@@ -10,7 +10,7 @@ its hypotheses no witness exists at all; the kernel proves that too.
 Main definitions
     Instance, Family, Refutation
     family_claim, refutation_claim      what the kernel has to prove about them, as claims
-    environment     the values of an instance, ready for `theorems.arithmetic.evaluate`
+    environment     the values of an instance, ready for `theorems.language.arithmetic.evaluate`
     set_sizes       the sizes of the finite sets that values live on
 """
 
@@ -21,11 +21,22 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from theorems.arithmetic import Environment
 from theorems.claim import Claim, Hypothesis, Parameter, Verdict
+from theorems.language.arithmetic import Environment
+from theorems.language.sorts import coordinates, is_set, set_of
+from theorems.language.terms import (
+    Clause,
+    Const,
+    Fact,
+    Lam,
+    Relation,
+    Table,
+    Term,
+    free_names,
+    substitute,
+    substitute_clause,
+)
 from theorems.proof import Draft
-from theorems.sorts import coordinates, is_set, set_of
-from theorems.terms import Clause, Const, Fact, Lam, Relation, Table, Term, free_names, substitute, substitute_clause
 
 Value = Fraction | Lam | tuple["Value", ...]
 

@@ -1,4 +1,4 @@
-"""Where the claims about limits are attained, and where they break.  Mirrors `theorems.limits`.
+"""Where the claims about limits are attained, and where they break.  Mirrors `theorems.sga.limits`.
 
 All numbers are exact; a comment says how to verify them by hand.
 
@@ -15,10 +15,10 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.shorthand import extremal, family
-from theorems.bowl import BOWL, slopes, term_b_of_bowl
 from theorems.drafting import Source, StepData, conclude, instance, unfold, use
-from theorems.limits import GRADIENT_AT_LIMIT, biased_run, biased_term_b
+from theorems.foundations.bowl import BOWL, slopes, term_b_of_bowl
 from theorems.proof import Draft
+from theorems.sga.limits import GRADIENT_AT_LIMIT, biased_run, biased_term_b
 
 INSTANCES: tuple[Instance, ...] = (
     # grad J(v) = 5 + v is 5 at w = 0 and 4 at x = -1.  The mean step 1/2*4 = 2 leads to 1; no bias, so Term B is 0, and

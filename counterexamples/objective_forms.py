@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from theorems.terms import ONE, ZERO, Add, Apply, Const, Div, Fun, Lam, Mul, Neg, Sub, Term, Var
+from theorems.language.terms import ONE, ZERO, Add, Apply, Const, Div, Fun, Lam, Mul, Neg, Sub, Term, Var
 
 Vector = tuple[Fraction, ...]
 Matrix = tuple[Vector, ...]

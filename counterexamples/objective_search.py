@@ -25,9 +25,9 @@ import numpy as np
 from counterexamples.approximate import Arrays
 from counterexamples.instance import Value
 from counterexamples.objective_forms import Matrix, quadratic, rotated
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.syntax import parse_term
-from theorems.terms import Relation
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Relation
 
 POPULATION = 400
 ROUNDS = 60
@@ -76,7 +76,7 @@ def tightest(promise: Relation, dimension: int, outcomes: int, *, seed: int = 0)
     Raises:
         ValueError: if the dimension or the number of outcomes is not positive.
 
-    >>> from theorems.smooth_ascent import CLAIMS
+    >>> from theorems.sga.smooth_ascent import CLAIMS
     >>> promise = next(claim for claim in CLAIMS if claim.id == "sga-step").statement[0]
     >>> found = tightest(promise, dimension=1, outcomes=2)
     >>> print(found.hessian[0][0])

@@ -19,8 +19,8 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from theorems.arithmetic import INFINITY, Environment, NumberSystem, Undecided, relation_holds
-from theorems.terms import Const, Relation
+from theorems.language.arithmetic import INFINITY, Environment, NumberSystem, Undecided, relation_holds
+from theorems.language.terms import Const, Relation
 
 Interval = tuple[Any, Any]
 
@@ -71,8 +71,8 @@ def _artanh(z: Fraction, bits: int) -> tuple[int, int]:
 class RationalIntervals(NumberSystem[Interval]):
     """Rational intervals: sums, products, quotients, abs, min, max and log; +-inf only as both ends.
 
-    >>> from theorems.arithmetic import evaluate
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.arithmetic import evaluate
+    >>> from theorems.language.syntax import parse_term
     >>> low, high = evaluate(parse_term("log(2) + 1/4"), Environment({}), RationalIntervals(64))
     >>> round(float(low), 12) == round(float(high), 12) == 0.94314718056
     True
@@ -145,7 +145,7 @@ class RationalIntervals(NumberSystem[Interval]):
 def rationally_true(relation: Relation, environment: Environment, bits: int = 128, doublings: int = 4) -> bool:
     """Whether a relation is certainly true; False if it is false or remains open.
 
-    >>> from theorems.syntax import parse_relation
+    >>> from theorems.language.syntax import parse_relation
     >>> rationally_true(parse_relation("log(2) <= 7/10"), Environment({}))
     True
     """

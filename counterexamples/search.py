@@ -31,9 +31,17 @@ import numpy as np
 from counterexamples.approximate import Arrays, batch_holds, batch_tightness, ratio, tightness
 from counterexamples.instance import Instance
 from counterexamples.shape import Shape, UnknownSort, given_environment, shape
-from theorems.arithmetic import RATIONALS, Environment, NumberSystem, Undecided, Undefined, clause_holds, evaluate
 from theorems.claim import Claim, Parameter
-from theorems.terms import Relation, Term
+from theorems.language.arithmetic import (
+    RATIONALS,
+    Environment,
+    NumberSystem,
+    Undecided,
+    Undefined,
+    clause_holds,
+    evaluate,
+)
+from theorems.language.terms import Relation, Term
 
 Confirm = Callable[[Relation, Environment], bool]
 Genes = dict[str, Any]
@@ -101,7 +109,7 @@ def search(
         UnknownSort: if a variable is neither a real number nor a function of outcomes.
 
     >>> from dataclasses import replace
-    >>> from theorems.arithmetic import relation_holds
+    >>> from theorems.language.arithmetic import relation_holds
     >>> from theorems.claim import relations
     >>> from theorems.divergences import CLAIMS
     >>> cap = next(c for c in CLAIMS if c.id == "chi2-ratio-cap")

@@ -17,10 +17,10 @@ from fractions import Fraction
 from typing import Any
 
 from counterexamples.instance import set_sizes
-from theorems.arithmetic import Environment
 from theorems.claim import Claim, Parameter
-from theorems.sorts import set_of
-from theorems.terms import ONE, Apply, Clause, Const, Fact, Reduce, Sub, Term, Var, children, free_names
+from theorems.language.arithmetic import Environment
+from theorems.language.sorts import set_of
+from theorems.language.terms import ONE, Apply, Clause, Const, Fact, Reduce, Sub, Term, Var, children, free_names
 
 NUMBER_SORTS = ("real", "nat")
 
@@ -200,7 +200,7 @@ def is_pointwise(clause: Clause, function: Parameter) -> bool:
     Then it confines every single value of the function, given the other variables.
 
     >>> from theorems.claim import parameter
-    >>> from theorems.syntax import parse_clause
+    >>> from theorems.language.syntax import parse_clause
     >>> f = parameter("f", "Y -> real", "a function")
     >>> is_pointwise(parse_clause("all(y in Y, f[y] <= B)"), f), is_pointwise(parse_clause("f[0] <= B"), f)
     (True, False)

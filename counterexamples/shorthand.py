@@ -14,9 +14,9 @@ from typing import Literal
 
 from counterexamples.instance import Family, Instance, Value
 from theorems.claim import relations
+from theorems.language.syntax import SyntaxProblem, exact_number, parse_clause, parse_term
+from theorems.language.terms import Lam
 from theorems.proof import Draft
-from theorems.syntax import SyntaxProblem, exact_number, parse_clause, parse_term
-from theorems.terms import Lam
 
 Written = str | int | Fraction | tuple["Written", ...]
 

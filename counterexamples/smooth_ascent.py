@@ -1,7 +1,7 @@
 """Where the descent lemma and the SGA lemma are attained, and where they break.
 
-Mirrors `theorems.smooth_ascent` and `theorems.sga_lemma`, keyed by claim id.  All numbers are exact; a comment says how
-to verify them by hand.
+Mirrors `theorems.sga.smooth_ascent` and `theorems.sga.sga_lemma`, keyed by claim id.  All numbers are exact; a comment
+says how to verify them by hand.
 
 Glossary: J the objective, x the iterate, q and g law and values of the estimator, e the step size, L the smoothness.
 """

@@ -1,4 +1,4 @@
-"""Where the claims about step sizes are attained, and where they break.  Mirrors `theorems.step_size`.
+"""Where the claims about step sizes are attained, and where they break.  Mirrors `theorems.sga.step_size`.
 
 All numbers are exact; a comment says how to verify them by hand.
 

@@ -1,7 +1,7 @@
 """A lemma of one's own: TV <= (1 + chi2)/4, a straight line that touches the curve of the sharp bound.
 
 Here it stands alone, so that it can be tried without touching the suite.  To add it for good, put the claim into
-`theorems/pinsker_type.py`, the instance into `counterexamples/divergences.py`, and run
+`theorems/divergences/pinsker_type.py`, the instance into `counterexamples/divergences.py`, and run
 ``python -m checks.authoring.write_certificates``.
 
 Run: ``python examples/own_lemma.py``

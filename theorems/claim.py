@@ -18,10 +18,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from theorems.language.sorts import is_set, kinds
+from theorems.language.syntax import parse_clause, parse_relation, parse_term
+from theorems.language.terms import Clause, Relation, Term
 from theorems.proof import Draft
-from theorems.sorts import is_set, kinds
-from theorems.syntax import parse_clause, parse_relation, parse_term
-from theorems.terms import Clause, Relation, Term
 
 
 class Verdict(StrEnum):
@@ -41,7 +41,7 @@ class Parameter:
     Attributes:
         name: as it stands in the statement.
         sort: ``real``, ``nat``, the name of a domain (an outcome), ``Y -> real`` (a function of outcomes), or another
-            of `theorems.sorts`.
+            of `theorems.language.sorts`.
         meaning: one line.
         low, high: bounds for sampling, as terms in earlier variables.  They are where to look, not hypotheses.
     """

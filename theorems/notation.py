@@ -9,7 +9,7 @@ Glossary
 from __future__ import annotations
 
 from theorems.claim import Hypothesis, hypothesis, law, parameter
-from theorems.syntax import parse_clause
+from theorems.language.syntax import parse_clause
 
 PART1 = "Part 1"
 PI = parameter("pi", "Y -> real", "target law")

@@ -25,12 +25,10 @@ from checks.kernel import Checker, Theorem
 from checks.trusted.axioms import AXIOMS
 from checks.trusted.polynomials import Ring, atom_terms, canonical
 from checks.trusted.scope import Lemma, Rejected, Scope, clause_names, same_clause
-from theorems.calculus import along, needs_positive
 from theorems.claim import Claim
-from theorems.proof import RULES, Draft, Proof, Reference, Step
-from theorems.quantities import DEFINITIONS, Definition
-from theorems.syntax import parse_clause, parse_fact, parse_term
-from theorems.terms import (
+from theorems.language.calculus import along, needs_positive
+from theorems.language.syntax import parse_clause, parse_fact, parse_term
+from theorems.language.terms import (
     Call,
     Clause,
     Const,
@@ -49,6 +47,8 @@ from theorems.terms import (
     substitute,
     substitute_clause,
 )
+from theorems.proof import RULES, Draft, Proof, Reference, Step
+from theorems.quantities import DEFINITIONS, Definition
 
 
 class NotFound(ValueError):

@@ -21,14 +21,14 @@ from checks.kernel import Checker, Theorem
 from checks.numbers.balls import Balls, precision
 from checks.trusted.polynomials import TooLarge
 from checks.trusted.scope import Rejected
-from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, relation_holds
-from theorems.calculus import NotDifferentiable
 from theorems.claim import Claim
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, relation_holds
+from theorems.language.calculus import NotDifferentiable
+from theorems.language.sorts import is_function, is_set
+from theorems.language.syntax import SyntaxProblem
+from theorems.language.terms import Clause, Fact, Lam, Relation, Term, substitute, substitute_clause, substitute_fact
 from theorems.proof import Proof, Reference, Step
 from theorems.quantities import DEFINITIONS
-from theorems.sorts import is_function, is_set
-from theorems.syntax import SyntaxProblem
-from theorems.terms import Clause, Fact, Lam, Relation, Term, substitute, substitute_clause, substitute_fact
 
 BITS = 192
 ENOUGH = 200

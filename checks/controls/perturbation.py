@@ -21,10 +21,10 @@ from checks.result import UNDECIDED, CheckResult
 from counterexamples.geometric import CountableInstance, is_counterexample
 from counterexamples.instance import Refutation
 from counterexamples.shape import shape
-from theorems.arithmetic import RATIONALS, Environment, Undecided, evaluate
 from theorems.claim import Claim
-from theorems.sorts import coordinates
-from theorems.terms import ONE, ZERO, Apply, Lam, Reduce, Term, Var, free_names, fresh
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, evaluate
+from theorems.language.sorts import coordinates
+from theorems.language.terms import ONE, ZERO, Apply, Lam, Reduce, Term, Var, free_names, fresh
 
 SHIFT = Fraction(1, 1000)
 REJECTED = "rejected"

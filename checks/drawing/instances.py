@@ -31,11 +31,11 @@ from checks.drawing.objectives import (
 from checks.drawing.solving import REALS, bisect, has_written, rationally, solve
 from checks.drawing.strategies import Draw, Interval, Law, draw_function, draw_law, draw_rational, draw_whole
 from counterexamples.shape import Shape, UnknownSort, clause_names
-from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.claim import Claim, Parameter
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
+from theorems.language.sorts import coordinates, is_function, is_set
+from theorems.language.terms import Clause, Lam, Term, free_names
 from theorems.objectives import SMOOTHNESS
-from theorems.sorts import coordinates, is_function, is_set
-from theorems.terms import Clause, Lam, Term, free_names
 
 _MODERATE = Interval(Fraction(-8), Fraction(8))
 """Where exponentials are neither huge nor tiny."""

@@ -31,8 +31,8 @@ from counterexamples.objective_forms import (
     rotated,
     total,
 )
-from theorems.arithmetic import RATIONALS, Environment, Undecided, evaluate
-from theorems.terms import Const, Fun, Lam, Partial, Term, Var, children
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, evaluate
+from theorems.language.terms import Const, Fun, Lam, Partial, Term, Var, children
 
 Row = tuple[Fraction, ...]
 

@@ -15,8 +15,8 @@ from math import isfinite
 
 from checks.drawing.strategies import Interval
 from counterexamples.approximate import Digits
-from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, evaluate
-from theorems.terms import Clause, Fact, Lam
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, evaluate
+from theorems.language.terms import Clause, Fact, Lam
 
 BISECTIONS = 16
 REALS = Interval()

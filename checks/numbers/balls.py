@@ -2,8 +2,8 @@
 
 A number is an `fmpq` as long as it is rational and short, an `arb` (a midpoint with a radius that provably contains the
 real number) after the first root, logarithm or exponential or when it has grown long, and the float +-inf where the
-conventions of `theorems.arithmetic` make it infinite.  Keeping short rationals exact lets the conventions see the zeros
-they speak of: a ball around ``p - p`` would only straddle zero.
+conventions of `theorems.language.arithmetic` make it infinite.  Keeping short rationals exact lets the conventions see
+the zeros they speak of: a ball around ``p - p`` would only straddle zero.
 
 Whatever a ball leaves open (a sign, a division by zero, a logarithm near zero) raises `Undecided`, never a guess.
 
@@ -24,8 +24,8 @@ from typing import Any
 from flint import arb, ctx, fmpq
 
 from checks.numbers.rationals import ZERO, FlintRationals, infinite, sum_tree
-from theorems.arithmetic import Environment, Undecided, Undefined, evaluate
-from theorems.terms import Term
+from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate
+from theorems.language.terms import Term
 
 
 @contextmanager
@@ -57,7 +57,7 @@ class Balls(FlintRationals):
     Args:
         bits: working precision.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> pair = {"pi": (Fraction(1), Fraction(0)), "mu": (Fraction(1, 2), Fraction(1, 2))}
     >>> Balls(64).evaluate(parse_term("KL(pi, mu)"), Environment(pair)).overlaps(arb(2).log())
     True

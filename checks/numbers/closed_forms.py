@@ -28,7 +28,7 @@ from flint import arb, fmpq, fmpz
 
 from checks.numbers.balls import precision
 from checks.numbers.rationals import FlintRationals, infinite, rational
-from theorems.arithmetic import INFINITY, NumberSystem, Undecided, Undefined
+from theorems.language.arithmetic import INFINITY, NumberSystem, Undecided, Undefined
 
 MAX_FACTOR_BITS = 128
 """Integers whose part without small primes is longer are not factored (a tenth of a second of work)."""
@@ -238,10 +238,10 @@ _RATIONALS = FlintRationals()
 
 
 class ClosedForms(NumberSystem[Any]):
-    """Numbers that are `ClosedForm` or +-inf, under the conventions of `theorems.arithmetic`.
+    """Numbers that are `ClosedForm` or +-inf, under the conventions of `theorems.language.arithmetic`.
 
-    >>> from theorems.arithmetic import Environment, evaluate
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.arithmetic import Environment, evaluate
+    >>> from theorems.language.syntax import parse_term
     >>> pair = {"pi": (Fraction(1), Fraction(0)), "mu": (Fraction(1, 2), Fraction(1, 2))}
     >>> evaluate(parse_term("KL(pi, mu) - log(1 + CHI2(pi, mu))"), Environment(pair), ClosedForms())
     ClosedForm(0)

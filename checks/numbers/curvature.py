@@ -26,9 +26,9 @@ from flint import fmpq, fmpq_mpoly
 
 from checks.numbers.forms import Matrix, Several, semidefinite, variables
 from checks.numbers.rationals import ZERO, infinite, rational
-from theorems.arithmetic import Environment, NumberSystem, Undecided, evaluate
-from theorems.sorts import coordinates
-from theorems.terms import Lam, free_names
+from theorems.language.arithmetic import Environment, NumberSystem, Undecided, evaluate
+from theorems.language.sorts import coordinates
+from theorems.language.terms import Lam, free_names
 
 Affine = tuple[Any, ...]
 """The coefficients of an affine function: of the coordinates, then the constant."""
@@ -197,7 +197,7 @@ def curvature(function: Lam, environment: Environment) -> Curvature:
     Raises:
         Undecided: if the function is not a quadratic plus a sum of log cosh of affine functions.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> found = curvature(parse_term("fun(v in R^1, v[0]**2 - 2*log(exp(3*v[0]) + exp(-3*v[0])))"), Environment({}))
     >>> print(found.lower[0][0], found.upper[0][0])
     -16 2

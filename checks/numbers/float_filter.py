@@ -47,7 +47,7 @@ from typing import Any
 import numpy as np
 
 from checks.numbers.vectors import Axis, VectorSystem, depends, pick
-from theorems.arithmetic import Undecided
+from theorems.language.arithmetic import Undecided
 
 U = 2.0**-53
 TINY = 2.0**-1074
@@ -107,8 +107,8 @@ def _gamma(n: int) -> float:
 class FloatFilter(VectorSystem):
     """Evaluation in floats with the bounds of this module.
 
-    >>> from theorems.arithmetic import Environment, evaluate
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.arithmetic import Environment, evaluate
+    >>> from theorems.language.syntax import parse_term
     >>> pair = {"pi": np.array([0.75, 0.25]), "mu": np.array([0.5, 0.5])}
     >>> numbers = FloatFilter()
     >>> with numbers.active():

@@ -16,8 +16,8 @@ from flint import Ordering, fmpq_mpoly, fmpq_mpoly_ctx
 
 from checks.numbers.rationals import ZERO, FlintRationals, infinite
 from checks.numbers.signs import Unknown
-from theorems.arithmetic import INFINITY, Environment, Undecided, evaluate
-from theorems.terms import Fact
+from theorems.language.arithmetic import INFINITY, Environment, Undecided, evaluate
+from theorems.language.terms import Fact
 
 MAX_DEGREE = 12
 
@@ -142,7 +142,7 @@ def holds_everywhere(fact: Fact, environment: Environment) -> bool:
         Undecided: if the term is no polynomial, or one of degree above two.
         Undefined: if the term has no value.
 
-    >>> from theorems.syntax import parse_fact
+    >>> from theorems.language.syntax import parse_fact
     >>> x, y = variables(2)
     >>> holds_everywhere(parse_fact("2*x*y <= x**2 + y**2"), Environment({"x": Unknown(x), "y": Unknown(y)}))
     True

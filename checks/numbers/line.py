@@ -24,8 +24,8 @@ from flint import fmpq, fmpq_poly, fmpz_poly
 from checks.numbers.balls import ends, precision
 from checks.numbers.rationals import ZERO, FlintRationals, infinite, rational
 from checks.numbers.signs import Unknown
-from theorems.arithmetic import INFINITY, Environment, Undecided, evaluate
-from theorems.terms import Fact, Term
+from theorems.language.arithmetic import INFINITY, Environment, Undecided, evaluate
+from theorems.language.terms import Fact, Term
 
 MAX_CUTS = 40
 """How many polynomials may cut the line."""
@@ -262,7 +262,7 @@ def holds_on_line(given: Sequence[Fact], fact: Fact, name: str, environment: Env
         Undecided: if a root, a logarithm or an exponential of the variable occurs, or too many cuts are needed.
         Undefined: if a term has no value on some cell where the premises hold.
 
-    >>> from theorems.syntax import parse_fact
+    >>> from theorems.language.syntax import parse_fact
     >>> given = [parse_fact("0 <= s"), parse_fact("s*s <= 2")]
     >>> holds_on_line(given, parse_fact("abs(s - 1) <= 1"), "s", Environment({}))
     True

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from checks.numbers.float_filter import UNKNOWN, FloatFilter
-from theorems.arithmetic import Environment, Undecided, evaluate
-from theorems.terms import Clause, Term
+from theorems.language.arithmetic import Environment, Undecided, evaluate
+from theorems.language.terms import Clause, Term
 
 
 def open_outcomes(clause: Clause, environment: Environment) -> list[tuple[int, ...]] | None:
@@ -21,7 +21,7 @@ def open_outcomes(clause: Clause, environment: Environment) -> list[tuple[int, .
 
     An outcome at which the clause is certainly false is returned alone: it settles the matter.
 
-    >>> from theorems.syntax import parse_clause
+    >>> from theorems.language.syntax import parse_clause
     >>> open_outcomes(parse_clause("all(y in Y, 0 <= f[y])"), Environment({"f": np.array([1.0, -1.0, 0.0])}, {"Y": 3}))
     [(1,)]
     """

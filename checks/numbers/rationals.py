@@ -1,4 +1,4 @@
-"""Rational arithmetic on FLINT's `fmpq`: the same values as `theorems.arithmetic.Rationals`, faster.
+"""Rational arithmetic on FLINT's `fmpq`: the same values as `theorems.language.arithmetic.Rationals`, faster.
 
 Main definitions
     FlintRationals      the number system; its numbers are `fmpq`, and +-inf as in `Rationals`
@@ -17,7 +17,7 @@ from typing import Any
 
 from flint import fmpq, fmpz
 
-from theorems.arithmetic import INFINITY, NumberSystem, Undecided, Undefined
+from theorems.language.arithmetic import INFINITY, NumberSystem, Undecided, Undefined
 
 ZERO = fmpq(0)
 ONE = fmpq(1)
@@ -71,13 +71,13 @@ def sum_tree(values: Sequence[Any], add: Callable[[Any, Any], Any], zero: Any) -
 
 
 class FlintRationals(NumberSystem[Any]):
-    """Exact rational arithmetic with +-inf under the conventions of `theorems.arithmetic`.
+    """Exact rational arithmetic with +-inf under the conventions of `theorems.language.arithmetic`.
 
     Square roots of squares, ``log(1)`` and ``exp(0)`` are exact; any other root, logarithm or exponential raises
     `Undecided`, for it has no rational value.
 
-    >>> from theorems.arithmetic import Environment, evaluate
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.arithmetic import Environment, evaluate
+    >>> from theorems.language.syntax import parse_term
     >>> pair = {"pi": (Fraction(3, 4), Fraction(1, 4)), "mu": (Fraction(1, 2), Fraction(1, 2))}
     >>> fraction(evaluate(parse_term("CHI2(pi, mu)"), Environment(pair), FlintRationals()))
     Fraction(1, 4)

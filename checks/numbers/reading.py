@@ -14,8 +14,8 @@ import numpy as np
 
 from checks.numbers.rationals import fraction, rational
 from checks.numbers.unrolled import unrolled
-from theorems.arithmetic import Environment
-from theorems.terms import Lam
+from theorems.language.arithmetic import Environment
+from theorems.language.terms import Lam
 
 
 def read_environment(environment: Environment) -> Environment:

@@ -17,8 +17,8 @@ import mpmath
 import numpy as np
 
 from checks.numbers.vectors import Axis, VectorSystem, depends, pick
-from theorems.arithmetic import Environment, NumberSystem, evaluate
-from theorems.terms import Term
+from theorems.language.arithmetic import Environment, NumberSystem, evaluate
+from theorems.language.terms import Term
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "abs": np.abs,
@@ -33,13 +33,14 @@ _REDUCTIONS: dict[str, Callable[..., Any]] = {"sum": np.sum, "max": np.max, "min
 
 
 class Floats(VectorSystem):
-    """Plain NumPy arithmetic under the conventions of `theorems.arithmetic`.  For screening only: it never decides.
+    """Plain NumPy arithmetic under the conventions of `theorems.language.arithmetic`.  For screening only: it never
+    decides.
 
     Args:
         batch_axes: number of trailing axes of every value that number candidates, not outcomes.  With 1, a law on 3
             outcomes for 100 candidates is an array of shape (3, 100), and a number one of shape (100,), as the result.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> pairs = {"pi": np.array([[0.75, 1.0], [0.25, 0.0]]), "mu": np.array([[0.5, 0.5], [0.5, 0.5]])}
     >>> Floats(batch_axes=1).evaluate(parse_term("CHI2(pi, mu)"), Environment(pairs))
     array([0.25, 1.  ])
@@ -98,12 +99,12 @@ class Floats(VectorSystem):
 
 
 class Multiprecision(NumberSystem[Any]):
-    """mpmath numbers under the conventions of `theorems.arithmetic`.  For polishing only: it never decides.
+    """mpmath numbers under the conventions of `theorems.language.arithmetic`.  For polishing only: it never decides.
 
     Args:
         dps: decimal digits to work with.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> print(Multiprecision(20).evaluate(parse_term("sqrt(2)"), Environment({})))
     1.4142135623730950488
     """

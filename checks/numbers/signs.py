@@ -18,8 +18,8 @@ from itertools import product
 from typing import Any
 
 from checks.numbers.rationals import infinite, rational
-from theorems.arithmetic import Environment, NumberSystem, Undecided, evaluate
-from theorems.terms import Fact
+from theorems.language.arithmetic import Environment, NumberSystem, Undecided, evaluate
+from theorems.language.terms import Fact
 
 SignSet = frozenset[int]
 
@@ -40,7 +40,7 @@ _ZERO: SignSet = frozenset({0})
 class Signs(NumberSystem[SignSet]):
     """Finite real numbers, of which only the possible signs are known.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> sorted(evaluate(parse_term("exp(x) + x**2"), Environment({"x": Unknown(ANY)}), Signs()))
     [1]
     """
@@ -105,7 +105,7 @@ def holds_by_signs(fact: Fact, environment: Environment) -> bool:
     Raises:
         Undecided: if signs alone do not tell.
 
-    >>> from theorems.syntax import parse_fact
+    >>> from theorems.language.syntax import parse_fact
     >>> holds_by_signs(parse_fact("0 < (exp(u) + exp(-u))/2"), Environment({"u": Unknown(ANY)}))
     True
     """

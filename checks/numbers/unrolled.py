@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from theorems.terms import Add, Const, Fun, Lam, Reduce, Term, rebuild, substitute
+from theorems.language.terms import Add, Const, Fun, Lam, Reduce, Term, rebuild, substitute
 
 SMALL = 16
 """Sets up to this size are spelled out."""
@@ -21,7 +21,7 @@ SMALL = 16
 def unrolled(function: Lam, sizes: Mapping[str, int]) -> Lam:
     """The same function for sets of these sizes.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> print(unrolled(parse_term("fun(v in R^I, 1 - sum(i in I, abs(v[i])))"), {"I": 2}))
     fun(v in R^2, 1 - (abs(v[0]) + abs(v[1])))
     """

@@ -1,8 +1,9 @@
 """Evaluating all outcomes at once.
 
-`theorems.arithmetic.evaluate` asks its number system for a sum over y by calling the body with y.  The systems here
-call it once, with an `Axis` that stands for all outcomes; a table looked up at an axis gives an array.  Each nested sum
-puts its axis in front of those outside it, so that values broadcast and a sum always runs over the leading axis.
+`theorems.language.arithmetic.evaluate` asks its number system for a sum over y by calling the body with y.  The systems
+here call it once, with an `Axis` that stands for all outcomes; a table looked up at an axis gives an array.  Each
+nested sum puts its axis in front of those outside it, so that values broadcast and a sum always runs over the leading
+axis.
 
 Main definitions
     Axis            all outcomes of one binder
@@ -19,7 +20,7 @@ from typing import Any
 
 import numpy as np
 
-from theorems.arithmetic import NumberSystem, Undefined
+from theorems.language.arithmetic import NumberSystem, Undefined
 
 
 @dataclass(frozen=True, slots=True)

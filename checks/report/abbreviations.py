@@ -17,9 +17,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from theorems.quantities import DEFINITIONS
-from theorems.syntax import text
-from theorems.terms import (
+from theorems.language.syntax import text
+from theorems.language.terms import (
     Apply,
     Call,
     Const,
@@ -33,6 +32,7 @@ from theorems.terms import (
     rebuild,
     size,
 )
+from theorems.quantities import DEFINITIONS
 
 MOST = 10
 LEAST = {"vector": (12, 2, 40), "number": (80, 3, 200)}
@@ -104,7 +104,7 @@ def abbreviations(
         constants: the claim's variables.
         taken: names that would be misunderstood, besides those in the terms and of quantities.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> path = "J[fun(j in I, x[j] + s*(z[j] - x[j]))]"
     >>> found = abbreviations([(parse_term(f"{path} - J[fun(i in I, x[i] + 1*(z[i] - x[i]))] + {path}"), True)], "Jxz")
     >>> list(found.lines())

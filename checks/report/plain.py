@@ -18,19 +18,33 @@ from functools import reduce
 from itertools import groupby
 
 from checks.trusted.scope import Lemma
-from theorems.sorts import kind_of, kinds
-from theorems.syntax import text
-from theorems.terms import ONE, ZERO, Add, Clause, Const, Differentiable, Div, Fact, Mul, Neg, Relation, Sub, Term
-from theorems.typeset import as_relation
+from theorems.language.sorts import kind_of, kinds
+from theorems.language.syntax import text
+from theorems.language.terms import (
+    ONE,
+    ZERO,
+    Add,
+    Clause,
+    Const,
+    Differentiable,
+    Div,
+    Fact,
+    Mul,
+    Neg,
+    Relation,
+    Sub,
+    Term,
+)
+from theorems.language.typeset import as_relation
 
 Write = Callable[[Term], str]
-"""How a term is written; `theorems.syntax.text`, unless abbreviations are used."""
+"""How a term is written; `theorems.language.syntax.text`, unless abbreviations are used."""
 
 
 def fact_text(fact: Fact, write: Write = text) -> str:
     """A fact as one would write it.
 
-    >>> from theorems.syntax import parse_fact
+    >>> from theorems.language.syntax import parse_fact
     >>> for source in ("0 <= b - a", "0 <= 2*c + (-1*a)", "0 < differentiable(J, x)", "x == 0"):
     ...     print(fact_text(parse_fact(source)))
     a <= b
@@ -47,7 +61,7 @@ def fact_text(fact: Fact, write: Write = text) -> str:
 def clause_text(clause: Clause, write: Write = text) -> str:
     """A clause: quantifiers, premises, conclusion.
 
-    >>> from theorems.syntax import parse_clause
+    >>> from theorems.language.syntax import parse_clause
     >>> print(clause_text(parse_clause("all(z in R^I, all(s in real, implies(0 <= s, implies(s < 1, J[x] <= J[z]))))")))
     for all z in R^I, s in real: 0 <= s, s < 1 => J[x] <= J[z]
     """

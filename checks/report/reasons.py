@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.report.plain import Write, fact_text
+from theorems.language.syntax import parse_term, text
+from theorems.language.terms import Apply, Call, Fact, Partial, Reduce, Term, Var
 from theorems.proof import Reference, Step
-from theorems.syntax import parse_term, text
-from theorems.terms import Apply, Call, Fact, Partial, Reduce, Term, Var
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ EXPLANATIONS: dict[str, Callable[[Explainer, Step], str]] = {
 def identity(data: Mapping[str, Any], write: Write = text) -> str:
     """The certificate of a polynomial step: what is multiplied, and the sum it equals.
 
-    >>> from theorems.terms import Const, Var
+    >>> from theorems.language.terms import Const, Var
     >>> from fractions import Fraction
     >>> one, x = Const(Fraction(1)), Var("x")
     >>> identity({"scale": 2, "positive": ["p"], "cone": [[1, x, ["a"]], [3, one, []]], "ideal": [[x, "e"]]})

@@ -23,9 +23,9 @@ from checks.report.sharpness import sharpness, sharpness_json
 from checks.result import CheckResult
 from counterexamples.instance import Family, Instance, family_claim, refutation_claim
 from theorems.claim import Claim, Hypothesis, Parameter
+from theorems.language.terms import Call, Clause, Term, children
 from theorems.proof import to_json
 from theorems.quantities import DEFINITIONS, Definition
-from theorems.terms import Call, Clause, Term, children
 
 if TYPE_CHECKING:
     from checks.kernel import Theorem

@@ -17,8 +17,8 @@ from fractions import Fraction
 
 from checks.solver.unrolling import NotExpressible
 from theorems.claim import Parameter
-from theorems.sorts import is_function, is_set, kinds
-from theorems.terms import Clause, Const, Lam, Same, Term, Var, apply, fresh, substitute_clause
+from theorems.language.sorts import is_function, is_set, kinds
+from theorems.language.terms import Clause, Const, Lam, Same, Term, Var, apply, fresh, substitute_clause
 
 NUMBERS = (Fraction(1), Fraction(1, 2), Fraction(0))
 """Where hypotheses about all real numbers are asked for."""
@@ -27,7 +27,7 @@ NUMBERS = (Fraction(1), Fraction(1, 2), Fraction(0))
 def universal(clause: Clause) -> bool:
     """Whether a clause speaks of all numbers or vectors, and not of outcomes only.
 
-    >>> from theorems.syntax import parse_clause
+    >>> from theorems.language.syntax import parse_clause
     >>> universal(parse_clause("all(s in real, 0 <= s**2)")), universal(parse_clause("all(y in Y, 0 <= q[y])"))
     (True, False)
     """
@@ -44,7 +44,7 @@ def weakened(clause: Clause, variables: Sequence[Parameter], sizes: Mapping[str,
     Raises:
         NotExpressible: for hypotheses about all natural numbers, and about functions other than vectors.
 
-    >>> from theorems.syntax import parse_clause
+    >>> from theorems.language.syntax import parse_clause
     >>> for instance in weakened(parse_clause("all(y in Y, all(s in real, 0 <= q[y] + s))"), (), {}):
     ...     print(instance)
     all(y in Y, 0 <= q[y] + 1)

@@ -29,9 +29,9 @@ from checks.solver.sizes import Size, largest, outcomes, sizes_of
 from checks.solver.smtlib import RLIMIT, Answer, Query, Status, ask, renamed
 from checks.solver.symbols import numeric, objectives, symbolic
 from checks.solver.unrolling import AUXILIARY, Case, cases
-from theorems.arithmetic import Environment, Undecided, Undefined
 from theorems.claim import Parameter
-from theorems.terms import Clause, Relation
+from theorems.language.arithmetic import Environment, Undecided, Undefined
+from theorems.language.terms import Clause, Relation
 
 ROUNDS = (0, 1, 2, 4, 8, 16, 32)
 """Decimal digits to which an irrational value is rounded in search of a rational model."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from theorems.claim import Parameter
-from theorems.sorts import sets
+from theorems.language.sorts import sets
 
 Size = int | Mapping[str, int] | tuple[tuple[str, int], ...]
 """The number of elements of every set, or that of each set by its name."""

@@ -25,10 +25,10 @@ from typing import Any
 from checks.solver.polynomials import Polynomial
 from checks.solver.sizes import Size, sizes_of
 from checks.solver.unrolling import Case, NotExpressible
-from theorems.arithmetic import Environment, evaluate
 from theorems.claim import Parameter
-from theorems.sorts import coordinates
-from theorems.terms import ZERO, Const, Lam, Term, Var, apply
+from theorems.language.arithmetic import Environment, evaluate
+from theorems.language.sorts import coordinates
+from theorems.language.terms import ZERO, Const, Lam, Term, Var, apply
 
 Entries = Callable[[str], Any]
 """From the name of an entry to its value: a polynomial, or a number."""

@@ -1,13 +1,13 @@
 """Unrolling a statement into polynomial constraints, ready for an SMT solver.
 
 A statement about laws on n outcomes becomes constraints between polynomials in the n values of each law.  The number
-system of this module does it: `theorems.arithmetic.evaluate` walks the one definition of every quantity and finds
-polynomials where the exact evaluator finds rationals.
+system of this module does it: `theorems.language.arithmetic.evaluate` walks the one definition of every quantity and
+finds polynomials where the exact evaluator finds rationals.
 
 What is no polynomial is treated by cases and side conditions, so that every case is a plain conjunction:
 
     a/b         the sign of b is split; where b is not 0, a new variable v with v*b = a; where b is 0, the conventions
-                0/0 = 0 and x/0 = +-inf of `theorems.arithmetic`
+                0/0 = 0 and x/0 = +-inf of `theorems.language.arithmetic`
     abs, min, max   the sign of the argument (of the difference) is split
     sqrt(a)     where a >= 0, a new variable v with v >= 0 and v*v = a
     log, exp    not expressible, unless the argument is a constant at which they are rational
@@ -28,8 +28,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from checks.solver.polynomials import SIGNS, Constraint, Monomial, Polynomial
-from theorems.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
-from theorems.terms import Clause, Fact, Relation
+from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
+from theorems.language.terms import Clause, Fact, Relation
 
 T = TypeVar("T")
 

@@ -1,12 +1,12 @@
 """Whether a statement means the same to the kernel and to whoever evaluates it.
 
-In the kernel 1/0 and log 0 are unknown numbers.  `theorems.arithmetic` gives them the values of measure theory: x/0 is
-infinite for x > 0, and 0/0 = 0.  ``1/(-x) == -(1/x)`` is a theorem of the first and false at x = 0 in the second.  So
-every quotient and every logarithm of a statement has to be seen to be finite, from the hypotheses and from what the
-proof derives: the denominator is not zero, or where it is zero the numerator or another factor is zero as well (then
-both readings give 0).  Likewise for gradients: where a function that is written out is not differentiable, the kernel
-knows nothing of its gradient, and evaluation has the value of a formula.  Nothing is proved here; what is not seen is
-refused, and a step of the proof can supply it.
+In the kernel 1/0 and log 0 are unknown numbers.  `theorems.language.arithmetic` gives them the values of measure
+theory: x/0 is infinite for x > 0, and 0/0 = 0.  ``1/(-x) == -(1/x)`` is a theorem of the first and false at x = 0 in
+the second.  So every quotient and every logarithm of a statement has to be seen to be finite, from the hypotheses and
+from what the proof derives: the denominator is not zero, or where it is zero the numerator or another factor is zero as
+well (then both readings give 0).  Likewise for gradients: where a function that is written out is not differentiable,
+the kernel knows nothing of its gradient, and evaluation has the value of a formula.  Nothing is proved here; what is
+not seen is refused, and a step of the proof can supply it.
 
 Main definitions
     Visible     what is known, and whether a term is defined, positive, nonnegative or vanishing given that
@@ -25,10 +25,10 @@ from typing import Any
 from checks.trusted.polynomials import atom_terms, canonical, is_size, is_zero
 from checks.trusted.rules import unfolded
 from checks.trusted.scope import Scope, matched, number
-from theorems.calculus import along, derivative, needs_positive
 from theorems.claim import Claim
-from theorems.sorts import coordinates
-from theorems.terms import (
+from theorems.language.calculus import along, derivative, needs_positive
+from theorems.language.sorts import coordinates
+from theorems.language.terms import (
     ONE,
     Add,
     Apply,

@@ -13,14 +13,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from checks.trusted.scope import Rejected, Scope, sorts_sets
-from theorems.definition import Definition
-from theorems.terms import Lam, Reduce, Term, children, set_names
+from theorems.language.definition import Definition
+from theorems.language.terms import Lam, Reduce, Term, children, set_names
 
 
 def ill_sorted(definitions: Mapping[str, Definition]) -> str | None:
     """Why some definition is not about its parameters alone, or None.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> ill_sorted({"SHIFT": Definition("SHIFT", (("x", ()),), parse_term("x + c"), "", "x moved by c")})
     'SHIFT: the variable c is not declared'
     """

@@ -1,7 +1,7 @@
 """Ball arithmetic on a cover of an interval, for the kernel's rule "enclosure".
 
-Only the real numbers count here: a division by zero and a logarithm of zero, to which `theorems.arithmetic` gives
-infinite values, have no known value in the kernel, and so prove nothing.
+Only the real numbers count here: a division by zero and a logarithm of zero, to which `theorems.language.arithmetic`
+gives infinite values, have no known value in the kernel, and so prove nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any
 from flint import arb, fmpq
 
 from checks.numbers.balls import Balls, enclosure, precision
-from theorems.arithmetic import Environment, Undecided, Undefined, evaluate
-from theorems.terms import Term
+from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate
+from theorems.language.terms import Term
 
 BITS = 128
 
@@ -37,7 +37,7 @@ class _RealBalls(Balls):
 def prove_positive(g: Term, x: str, cover: Sequence[Fraction]) -> str | None:
     """None if g > 0 is proved on every piece of the cover; otherwise what is wrong.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> prove_positive(parse_term("x*log(x) - x + 1"), "x", [Fraction(k, 20) for k in range(2, 9)]) is None
     True
     """

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
-from theorems.terms import (
+from theorems.language.terms import (
     FUNCTIONS,
     ONE,
     Add,
@@ -63,7 +63,7 @@ class TooLarge(ArithmeticError):
 def canonical(t: Term) -> str:
     """The canonical text of a term.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> a, b = parse_term("sum(y in Y, (p[y] - 1)**2)"), parse_term("sum(z in Y, p[z]**2 - 2*p[z] + 1)")
     >>> canonical(a) == canonical(b)
     True
@@ -309,7 +309,7 @@ def atom_terms(t: Term) -> dict[str, Term]:
 def affine_in(t: Term, x: str) -> bool:
     """Whether a term is ``a*x + b`` with a and b free of x.
 
-    >>> from theorems.syntax import parse_term
+    >>> from theorems.language.syntax import parse_term
     >>> affine_in(parse_term("c*x - log(c)"), "x"), affine_in(parse_term("log(2*x) - log(x)"), "x")
     (True, False)
     """

@@ -16,10 +16,9 @@ from typing import Any
 
 from checks.trusted.polynomials import Ring, affine_in, canonical, is_zero
 from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, clause_names, matched, number, same_fact, sorts_sets
-from theorems.calculus import along, derivative, needs_positive
-from theorems.proof import Reference, Step
-from theorems.syntax import exact_number, parse_term
-from theorems.terms import (
+from theorems.language.calculus import along, derivative, needs_positive
+from theorems.language.syntax import exact_number, parse_term
+from theorems.language.terms import (
     ONE,
     ZERO,
     Add,
@@ -49,6 +48,7 @@ from theorems.terms import (
     substitute_clause,
     substitute_fact,
 )
+from theorems.proof import Reference, Step
 
 MAX_DIFFERENTIATED = 2000
 """Nodes of an expression that is differentiated; a derivative may be that many times larger."""

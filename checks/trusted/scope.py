@@ -1,6 +1,6 @@
 """What a step of a proof may speak of: variables with sorts, known facts, and instances of earlier lemmas.
 
-`theorems.sorts` lists the sorts: numbers, outcomes of finite sets, functions of these and of vectors.
+`theorems.language.sorts` lists the sorts: numbers, outcomes of finite sets, functions of these and of vectors.
 
 Main definitions
     Lemma       for all variables: the given clauses imply the goal
@@ -16,10 +16,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from checks.trusted.polynomials import MAX_SIZE, canonical, canonical_fact, is_size
-from theorems.proof import Reference
-from theorems.quantities import Definition
-from theorems.sorts import coordinates, is_function, is_set, kinds, renamed_sort, set_of, sets, sort_of
-from theorems.terms import (
+from theorems.language.sorts import coordinates, is_function, is_set, kinds, renamed_sort, set_of, sets, sort_of
+from theorems.language.terms import (
     Apply,
     Call,
     Clause,
@@ -40,6 +38,8 @@ from theorems.terms import (
     substitute_clause,
     substitute_fact,
 )
+from theorems.proof import Reference
+from theorems.quantities import Definition
 
 
 class Rejected(Exception):

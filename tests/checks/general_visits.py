@@ -18,8 +18,8 @@ from __future__ import annotations
 from tests.checks.general_sums import NOUGHT, TIME, WEIGHT, claim, function
 from theorems.claim import Hypothesis, hypothesis, parameter
 from theorems.drafting import conclude, induction, instance, pick, polynomial, summed, swap, unfold, use
+from theorems.language.syntax import parse_term
 from theorems.quantities import Definition
-from theorems.syntax import parse_term
 
 STATE_AND_TIME = (("s", ("S",)), ("n", ()))
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from checks.kernel import Theorem, check
 from theorems.claim import Claim, Hypothesis, Parameter, Verdict, relations
+from theorems.language.syntax import parse_clause
 from theorems.proof import SCHEMA, Proof, from_json
-from theorems.syntax import parse_clause
 
 Data = dict[str, Any]
 

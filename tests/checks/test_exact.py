@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from checks import exact
 from checks.exact import compare, decide, decimal, read_environment, round_to, sign, value
-from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, relation_holds
-from theorems.syntax import parse_clause, parse_fact, parse_relation, parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, relation_holds
+from theorems.language.syntax import parse_clause, parse_fact, parse_relation, parse_term
 
 F = Fraction
 POINT = {"pi": (F(1), F(0)), "mu": (F(1, 2), F(1, 2))}

@@ -14,8 +14,8 @@ import pytest
 from checks.exact import decide
 from checks.extreme import NotCertified, answer, certify, read_request
 from counterexamples.extremes import BadRequest, ImpossibleRequest, Request, extreme
-from theorems.arithmetic import Environment
-from theorems.syntax import parse_relation
+from theorems.language.arithmetic import Environment
+from theorems.language.syntax import parse_relation
 
 
 def by_hand(found: dict[str, object]) -> tuple[Fraction, Fraction, Fraction]:

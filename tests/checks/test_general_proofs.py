@@ -25,12 +25,12 @@ from checks.trusted.rules import unfolded
 from checks.trusted.scope import Rejected, Scope, same_fact
 from tests.checks import general_theory as theory
 from theorems import quantities
-from theorems.arithmetic import RATIONALS, Environment, clause_holds, evaluate, relation_holds
 from theorems.claim import Claim
+from theorems.language.arithmetic import RATIONALS, Environment, clause_holds, evaluate, relation_holds
+from theorems.language.syntax import parse_fact, parse_relation, parse_term
+from theorems.language.terms import Call, Term, Var, children
 from theorems.proof import Proof, from_json, to_json
 from theorems.quantities import Definition
-from theorems.syntax import parse_fact, parse_relation, parse_term
-from theorems.terms import Call, Term, Var, children
 
 QUANTITIES = quantities.DEFINITIONS | theory.EXTRA
 CLAIMS = {claim.id: claim for claim in theory.CLAIMS}

@@ -15,7 +15,7 @@ from checks.instances import at_instance, attained, broken, run_counterexample, 
 from checks.ledger import MODULES, Entry, Ledger, claims
 from counterexamples.instance import Instance
 from theorems.claim import Claim
-from theorems.syntax import parse_term
+from theorems.language.syntax import parse_term
 
 BY_ID = {claim.id: claim for claim in claims()}
 

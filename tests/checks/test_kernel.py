@@ -13,9 +13,9 @@ from checks.kernel import Theorem, check
 from checks.trusted.scope import Rejected
 from tests.checks.proving import claim, poly, proof, prove, ref, step, use
 from theorems.claim import Claim
+from theorems.language.syntax import parse_fact, parse_term
 from theorems.proof import Step
 from theorems.quantities import DEFINITIONS, Definition
-from theorems.syntax import parse_fact, parse_term
 
 LAWS = {
     "pi_nonneg": "all(y in Y, 0 <= pi[y])",

@@ -14,10 +14,10 @@ from checks.trusted.definitions import ill_sorted
 from checks.trusted.polynomials import canonical
 from checks.trusted.scope import Rejected
 from tests.checks.proving import Data, claim, poly, proof, prove, ref, step, use
-from theorems.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.language.terms import ZERO, substitute
 from theorems.quantities import DEFINITIONS, Definition
-from theorems.syntax import parse_term
-from theorems.terms import ZERO, substitute
 
 VECTORS = {
     "J": "R^I -> real",

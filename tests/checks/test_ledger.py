@@ -13,8 +13,8 @@ from checks.certificates import Certificate
 from checks.ledger import Ledger, LedgerProblem, UnknownClaim, assemble, claims, load
 from counterexamples.instance import Family, Instance, Refutation
 from theorems.claim import Claim, Verdict, hypothesis, law, parameter, relations
+from theorems.language.syntax import parse_term
 from theorems.proof import MalformedProof, Proof
-from theorems.syntax import parse_term
 
 HALF = (Fraction(1, 2), Fraction(1, 2))
 PAIR = {"pi": HALF, "mu": HALF}

@@ -11,10 +11,10 @@ from checks import sampling
 from checks.exact import decide
 from checks.result import CheckResult
 from counterexamples.instance import Instance
-from theorems.arithmetic import Environment, Undecided
 from theorems.claim import Verdict, hypothesis, relations
 from theorems.divergences import CLAIMS
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import Environment, Undecided
+from theorems.language.syntax import parse_term
 
 CLAIM = {claim.id: claim for claim in CLAIMS}
 SHARP = CLAIM["pinsker-type-sharp"]

@@ -15,10 +15,10 @@ from checks.solver.polynomials import SIGNS, Constraint, Polynomial
 from checks.solver.questions import Outcome, find, queries, refute
 from checks.solver.smtlib import Answer, Query, ask, export, read_back, renamed
 from checks.solver.unrolling import Case, Impossible, NotExpressible, cases
-from theorems.arithmetic import INFINITY, RATIONALS, Environment, Undefined, evaluate
 from theorems.claim import Claim, Verdict, hypothesis, law, parameter, relations
 from theorems.divergences import CLAIMS
-from theorems.syntax import parse_clause, parse_relation, parse_term
+from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, Undefined, evaluate
+from theorems.language.syntax import parse_clause, parse_relation, parse_term
 
 BY_ID = {claim.id: claim for claim in CLAIMS}
 PAIR = (parameter("pi", "Y -> real", "a law"), parameter("mu", "Y -> real", "a law"))

@@ -11,10 +11,10 @@ from checks.exact import decide
 from checks.numbers.balls import Balls, precision
 from counterexamples.instance import environment
 from counterexamples.shorthand import values
-from theorems.arithmetic import Environment, Undecided, clause_holds
 from theorems.claim import Claim, Verdict, hypothesis, parameter
-from theorems.smooth_ascent import CLAIMS
-from theorems.syntax import parse_clause
+from theorems.language.arithmetic import Environment, Undecided, clause_holds
+from theorems.language.syntax import parse_clause
+from theorems.sga.smooth_ascent import CLAIMS
 
 SEGMENT = "all(s in real, implies(0 <= s, implies(s <= 1, {})))"
 DESCENT = next(claim for claim in CLAIMS if claim.id == "descent-lemma")

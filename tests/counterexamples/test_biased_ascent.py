@@ -10,9 +10,9 @@ import pytest
 from checks.instances import ATTAINED, at_instance, attained
 from counterexamples.biased_ascent import COUNTABLE, FAMILIES, INSTANCES, REFUTATIONS
 from counterexamples.instance import Instance, environment
-from theorems.arithmetic import RATIONALS, evaluate
-from theorems.biased_ascent import CLAIMS
 from theorems.claim import Verdict
+from theorems.language.arithmetic import RATIONALS, evaluate
+from theorems.sga.biased_ascent import CLAIMS
 
 BY_ID = {claim.id: claim for claim in CLAIMS}
 

@@ -9,9 +9,9 @@ import pytest
 from checks.ledger import claims
 from counterexamples.divergences import FAMILIES, INSTANCES
 from counterexamples.instance import Family, Instance, environment
-from theorems.arithmetic import INFINITY, RATIONALS, Environment, evaluate
-from theorems.syntax import parse_term
-from theorems.terms import Table
+from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Table
 
 BY_ID = {claim.id: claim for claim in claims()}
 

@@ -12,12 +12,12 @@ from checks.instances import at_instance, attained, broken
 from counterexamples import sga
 from counterexamples.estimator_terms import INSTANCES
 from counterexamples.instance import Instance, environment
-from theorems import bias_readings, estimator_terms
-from theorems.arithmetic import RATIONALS, evaluate
 from theorems.claim import Verdict
-from theorems.estimator_moments import INNER, MEAN
-from theorems.estimator_terms import TERM_A, TERM_B, TERM_C
-from theorems.syntax import parse_term
+from theorems.foundations.estimator_moments import INNER, MEAN
+from theorems.language.arithmetic import RATIONALS, evaluate
+from theorems.language.syntax import parse_term
+from theorems.sga import bias_readings, estimator_terms
+from theorems.sga.estimator_terms import TERM_A, TERM_B, TERM_C
 
 BY_ID = {claim.id: claim for claim in (*estimator_terms.CLAIMS, *bias_readings.CLAIMS)}
 

@@ -33,8 +33,8 @@ from counterexamples.extremes import (
     extreme,
 )
 from counterexamples.rational_intervals import RationalIntervals, rationally_true
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.syntax import parse_relation, parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_relation, parse_term
 
 KL = parse_term("KL(pi, mu)")
 

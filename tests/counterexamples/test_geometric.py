@@ -10,8 +10,8 @@ import pytest
 from checks.ledger import claims
 from counterexamples.divergences import COUNTABLE
 from counterexamples.geometric import GEOMETRIC, CountableInstance, Sequence, geometric, is_counterexample
-from theorems.arithmetic import INFINITY, Environment, Undecided, evaluate
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import INFINITY, Environment, Undecided, evaluate
+from theorems.language.syntax import parse_term
 
 HALF, QUARTER = Fraction(1, 2), Fraction(1, 4)
 PI, MU, F = geometric(1, HALF), geometric(3, QUARTER), geometric(3, HALF)

@@ -17,11 +17,11 @@ from checks.proof_engine import theorems
 from checks.trusted.scope import Rejected
 from counterexamples.instance import Family, family_claim
 from counterexamples.limits import FAMILIES, INSTANCES
-from theorems.arithmetic import RATIONALS, Environment, evaluate
 from theorems.claim import relations
-from theorems.limits import CLAIMS, term_b
-from theorems.syntax import parse_clause, parse_term
-from theorems.terms import Const, Term, substitute
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_clause, parse_term
+from theorems.language.terms import Const, Term, substitute
+from theorems.sga.limits import CLAIMS, term_b
 
 BY_ID = {claim.id: claim for claim in CLAIMS}
 HALVED, BIASED = FAMILIES

@@ -12,10 +12,10 @@ from checks.sampling import show
 from counterexamples.instance import Family, environment, family_sizes, set_sizes
 from counterexamples.objective_forms import Ridge, jumps, kinks, log_cosh, quadratic, rotated, total
 from counterexamples.shorthand import values
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.smooth_ascent import CLAIMS
-from theorems.syntax import SyntaxProblem, parse_term
-from theorems.terms import Lam
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import SyntaxProblem, parse_term
+from theorems.language.terms import Lam
+from theorems.sga.smooth_ascent import CLAIMS
 
 F = Fraction
 DESCENT = next(claim for claim in CLAIMS if claim.id == "descent-lemma")

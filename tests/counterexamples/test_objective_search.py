@@ -7,10 +7,10 @@ from fractions import Fraction
 import pytest
 
 from counterexamples.objective_search import tightest
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.smooth_ascent import CLAIMS
-from theorems.syntax import parse_term
-from theorems.terms import Relation, Sub
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Relation, Sub
+from theorems.sga.smooth_ascent import CLAIMS
 
 PROMISE = next(claim for claim in CLAIMS if claim.id == "sga-step").statement[0]
 

@@ -11,11 +11,11 @@ from checks.drawing.instances import satisfied
 from checks.exact import decide
 from counterexamples.search import search
 from counterexamples.shape import UnknownSort, given_environment, is_pointwise, shape
-from theorems.arithmetic import Environment, Undecided
 from theorems.claim import parameter, relations
 from theorems.divergences import CLAIMS
-from theorems.syntax import parse_clause
-from theorems.terms import Relation
+from theorems.language.arithmetic import Environment, Undecided
+from theorems.language.syntax import parse_clause
+from theorems.language.terms import Relation
 
 CLAIM = {claim.id: claim for claim in CLAIMS}
 FALSE = {

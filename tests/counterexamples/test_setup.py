@@ -11,8 +11,8 @@ from checks.instances import at_instance, broken
 from checks.ledger import claims
 from counterexamples.instance import Instance, environment
 from counterexamples.setup import INSTANCES
-from theorems.arithmetic import RATIONALS, evaluate
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import RATIONALS, evaluate
+from theorems.language.syntax import parse_term
 
 BY_ID = {claim.id: claim for claim in claims()}
 AFTER = "TV(fun(z in Z, NEXT_STATE(p, pi, P, z)), fun(z in Z, NEXT_STATE(q, mu, P, z)))"

@@ -12,9 +12,9 @@ from checks.instances import at_instance, at_sample, attained, broken
 from checks.ledger import load
 from counterexamples.instance import Family, Instance, environment
 from counterexamples.step_size import FAMILIES, INSTANCES
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.step_size import CLAIMS
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.sga.step_size import CLAIMS
 
 BY_ID = {claim.id: claim for claim in CLAIMS}
 GUARANTEE = "2*F/(e*K) + L*e*V"

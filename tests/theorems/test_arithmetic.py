@@ -16,7 +16,7 @@ from checks.numbers.closed_forms import ClosedForms
 from checks.numbers.float_filter import FloatFilter
 from checks.numbers.rationals import FlintRationals, fraction
 from checks.numbers.screening import Floats, Multiprecision
-from theorems.arithmetic import (
+from theorems.language.arithmetic import (
     INFINITY,
     RATIONALS,
     Environment,
@@ -26,9 +26,9 @@ from theorems.arithmetic import (
     evaluate,
     relation_holds,
 )
+from theorems.language.symbolic import to_sympy
+from theorems.language.syntax import parse_clause, parse_relation, parse_term
 from theorems.quantities import DEFINITIONS
-from theorems.symbolic import to_sympy
-from theorems.syntax import parse_clause, parse_relation, parse_term
 
 F = Fraction
 NEAR = {"pi": (F(3, 4), F(1, 4)), "mu": (F(1, 2), F(1, 2)), "f": (F(1), F(-1)), "x": F(3, 2), "n": 3}

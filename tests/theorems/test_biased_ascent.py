@@ -16,11 +16,11 @@ from checks.controls.forgery import survivors
 from checks.kernel import check
 from checks.proof_engine import theorems
 from checks.trusted.scope import Rejected
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.biased_ascent import CLAIMS
 from theorems.claim import Claim, Verdict, relations
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
 from theorems.quantities import DEFINITIONS, ill_founded
-from theorems.syntax import parse_term
+from theorems.sga.biased_ascent import CLAIMS
 
 BY_ID = {claim.id: claim for claim in CLAIMS}
 Vector = tuple[Fraction, ...]

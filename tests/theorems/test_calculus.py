@@ -9,9 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from checks.trusted.polynomials import canonical
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.calculus import NotDifferentiable, derivative, needs_positive
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.calculus import NotDifferentiable, derivative, needs_positive
+from theorems.language.syntax import parse_term
 
 
 @pytest.mark.parametrize(

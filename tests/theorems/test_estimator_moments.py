@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from checks import sampling
-from theorems.arithmetic import RATIONALS, Environment, evaluate, relation_holds
 from theorems.claim import relations
-from theorems.estimator_moments import BIAS, BIAS2, CLAIMS, INNER, LEMMAS, MEAN
-from theorems.syntax import parse_term
+from theorems.foundations.estimator_moments import BIAS, BIAS2, CLAIMS, INNER, LEMMAS, MEAN
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate, relation_holds
+from theorems.language.syntax import parse_term
 
 BY_ID = {claim.id: claim for claim in (*LEMMAS, *CLAIMS)}
 

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from checks import sampling, smt
-from theorems import bias_readings, estimator_terms, sga
-from theorems.arithmetic import RATIONALS, Environment, evaluate
+from theorems import sga
 from theorems.claim import Verdict, relations
-from theorems.estimator_moments import BIAS2, INNER, MEAN
-from theorems.estimator_terms import SIZES, TERM_A, TERM_B, TERM_C
-from theorems.syntax import parse_term
+from theorems.foundations.estimator_moments import BIAS2, INNER, MEAN
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.sga import bias_readings, estimator_terms
+from theorems.sga.estimator_terms import SIZES, TERM_A, TERM_B, TERM_C
 
 CLAIMS = (*estimator_terms.CLAIMS, *bias_readings.CLAIMS)
 BY_ID = {claim.id: claim for claim in CLAIMS}

@@ -14,12 +14,12 @@ from checks.instances import at_instance, attained, broken
 from checks.kernel import check
 from checks.proof_engine import theorems
 from checks.trusted.scope import Rejected
-from theorems.arithmetic import RATIONALS, Environment, evaluate, relation_holds
-from theorems.bowl import BOWL, LEMMAS
 from theorems.claim import Claim, Verdict, relations
-from theorems.limits import CLAIMS, biased_run, biased_term_b
-from theorems.powers import LEMMAS as POWERS
-from theorems.syntax import parse_relation, parse_term
+from theorems.foundations.bowl import BOWL, LEMMAS
+from theorems.foundations.powers import LEMMAS as POWERS
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate, relation_holds
+from theorems.language.syntax import parse_relation, parse_term
+from theorems.sga.limits import CLAIMS, biased_run, biased_term_b
 
 BY_ID = {claim.id: claim for claim in (*CLAIMS, *LEMMAS, *POWERS)}
 HALF = Fraction(1, 2)

@@ -9,8 +9,8 @@ import pytest
 from checks.kernel import check
 from checks.ledger import load
 from checks.trusted.scope import Rejected
+from theorems.language.syntax import parse_term
 from theorems.quantities import DEFINITIONS, Definition, ill_founded
-from theorems.syntax import parse_term
 
 
 def recursive(body: str, zero: str = "1") -> Definition:

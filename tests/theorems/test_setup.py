@@ -15,10 +15,10 @@ from checks.certificates import read
 from checks.kernel import Theorem, check
 from checks.proof_engine import theorems
 from checks.trusted.scope import Rejected
-from theorems.arithmetic import RATIONALS, Environment, evaluate
 from theorems.claim import Claim, Verdict
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
 from theorems.setup import CLAIMS
-from theorems.syntax import parse_term
 
 BY_ID = {claim.id: claim for claim in CLAIMS}
 PROVED = [claim.id for claim in CLAIMS if claim.proved]

@@ -16,11 +16,11 @@ from checks.certificates import read
 from checks.kernel import check
 from checks.proof_engine import theorems
 from checks.trusted.scope import Rejected
-from theorems.arithmetic import RATIONALS, Environment, evaluate, relation_holds
 from theorems.claim import Claim, Verdict, relations
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate, relation_holds
+from theorems.language.syntax import parse_relation, parse_term
 from theorems.quantities import DEFINITIONS, ill_founded
-from theorems.step_size import CLAIMS
-from theorems.syntax import parse_relation, parse_term
+from theorems.sga.step_size import CLAIMS
 
 BY_ID = {claim.id: claim for claim in CLAIMS}
 Vector = tuple[Fraction, ...]

@@ -6,9 +6,9 @@ import pytest
 import sympy
 from sympy.core.function import AppliedUndef
 
-from theorems.arithmetic import Undecided, Undefined
-from theorems.symbolic import Symbols, to_sympy
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import Undecided, Undefined
+from theorems.language.symbolic import Symbols, to_sympy
+from theorems.language.syntax import parse_term
 
 
 def test_a_quantity_unrolls_over_the_outcomes() -> None:

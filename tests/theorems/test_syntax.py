@@ -9,8 +9,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorems.syntax import SyntaxProblem, exact_number, parse_clause, parse_fact, parse_relation, parse_term, text
-from theorems.terms import Add, Apply, Call, Const, Div, Fun, Lam, Mul, Neg, Pow, Reduce, Same, Sub, Table, Term, Var
+from theorems.language.syntax import (
+    SyntaxProblem,
+    exact_number,
+    parse_clause,
+    parse_fact,
+    parse_relation,
+    parse_term,
+    text,
+)
+from theorems.language.terms import (
+    Add,
+    Apply,
+    Call,
+    Const,
+    Div,
+    Fun,
+    Lam,
+    Mul,
+    Neg,
+    Pow,
+    Reduce,
+    Same,
+    Sub,
+    Table,
+    Term,
+    Var,
+)
 
 numbers = st.fractions(max_denominator=10**6).map(Const)
 variables = st.sampled_from([Var("x"), Var("pi"), Var("y1"), Var("λ")])

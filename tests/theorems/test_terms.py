@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.syntax import parse_clause, parse_term
-from theorems.terms import (
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_clause, parse_term
+from theorems.language.terms import (
     Apply,
     Clause,
     Const,

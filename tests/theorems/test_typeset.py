@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from theorems.letters import latex_sort
+from theorems.language.letters import latex_sort
+from theorems.language.syntax import parse_clause, parse_fact, parse_relation, parse_term
+from theorems.language.typeset import latex
 from theorems.quantities import DEFINITIONS
-from theorems.syntax import parse_clause, parse_fact, parse_relation, parse_term
-from theorems.typeset import latex
 
 MOVED = "fun(j in I, x[j] + s*(z[j] - x[j]))"
 

@@ -14,10 +14,11 @@ import pytest
 from checks.certificates import read
 from checks.kernel import Theorem, check
 from checks.trusted.scope import Rejected
-from theorems import analysis, foundations, vector_bounds, vectors
-from theorems.arithmetic import RATIONALS, Environment, clause_holds, evaluate, relation_holds
+from theorems import foundations
 from theorems.claim import Claim, relations
-from theorems.syntax import parse_relation, parse_term
+from theorems.foundations import analysis, vector_bounds, vectors
+from theorems.language.arithmetic import RATIONALS, Environment, clause_holds, evaluate, relation_holds
+from theorems.language.syntax import parse_relation, parse_term
 
 LEMMAS = (*vectors.LEMMAS, *vector_bounds.LEMMAS)
 BY_ID = {lemma.id: lemma for lemma in LEMMAS}

@@ -10,11 +10,11 @@ import pytest
 from checks.certificates import read
 from checks.controls import audit
 from checks.proof_engine import theorems
-from theorems.arithmetic import Environment, Undecided
 from theorems.claim import Claim, relations
-from theorems.sga_lemma import CLAIMS as LEMMA
-from theorems.smooth_ascent import CLAIMS, TERMS
-from theorems.syntax import parse_clause
+from theorems.language.arithmetic import Environment, Undecided
+from theorems.language.syntax import parse_clause
+from theorems.sga.sga_lemma import CLAIMS as LEMMA
+from theorems.sga.smooth_ascent import CLAIMS, TERMS
 
 CLAIM: dict[str, Claim] = {claim.id: claim for claim in (*CLAIMS, *LEMMA)}
 
@@ -56,7 +56,7 @@ def test_clauses_about_all_numbers_are_judged_as_a_whole() -> None:
 
 
 def test_a_claim_about_sequences_has_no_instances() -> None:
-    from theorems.biased_ascent import CLAIMS as ASCENT
+    from theorems.sga.biased_ascent import CLAIMS as ASCENT
 
     claim = next(c for c in ASCENT if c.id == "biased-ascent")
     assert list(audit.instances(claim, 3, 0)) == []

@@ -16,8 +16,8 @@ from checks.proof_engine import statements, theorems
 from checks.trusted.scope import Rejected
 from counterexamples.instance import family_claim, refutation_claim
 from theorems.claim import Claim
+from theorems.language.syntax import parse_term
 from theorems.proof import MalformedProof, from_json, to_json
-from theorems.syntax import parse_term
 
 
 @cache

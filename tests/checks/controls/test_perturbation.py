@@ -8,11 +8,11 @@ from typing import Any
 from checks.controls.perturbation import perturbed, replaced
 from checks.instances import ATTAINED, BROKEN, at_instance, attained, broken
 from counterexamples.shorthand import values
-from theorems.arithmetic import RATIONALS, Environment, evaluate
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.sga_lemma import CLAIMS as LEMMA
-from theorems.smooth_ascent import CLAIMS
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.sga.sga_lemma import CLAIMS as LEMMA
+from theorems.sga.smooth_ascent import CLAIMS
 
 STEP = next(claim for claim in CLAIMS if claim.id == "sga-step")
 SGA = next(claim for claim in LEMMA if claim.id == "sga-lemma")

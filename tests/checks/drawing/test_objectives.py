@@ -21,12 +21,12 @@ from counterexamples.instance import environment
 from counterexamples.objective_forms import quadratic
 from counterexamples.shape import shape
 from counterexamples.shorthand import values
-from theorems.arithmetic import Environment, Undecided
 from theorems.claim import Claim, parameter, relations
-from theorems.sga_lemma import CLAIMS as LEMMA
-from theorems.smooth_ascent import CLAIMS, TERMS
-from theorems.syntax import parse_term
-from theorems.terms import Lam
+from theorems.language.arithmetic import Environment, Undecided
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Lam
+from theorems.sga.sga_lemma import CLAIMS as LEMMA
+from theorems.sga.smooth_ascent import CLAIMS, TERMS
 
 CLAIM = {claim.id: claim for claim in (*CLAIMS, *LEMMA)}
 STEP = CLAIM["sga-step"]

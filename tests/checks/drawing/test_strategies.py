@@ -18,10 +18,10 @@ from checks.drawing.instances import satisfied
 from checks.drawing.strategies import functions, instances, laws, pairs, rationals, register_profiles, whole
 from counterexamples.approximate import ratio, tightness
 from counterexamples.shape import UnknownSort
-from theorems.arithmetic import RATIONALS, Environment, evaluate
 from theorems.claim import Claim, parameter, relations
 from theorems.divergences import CLAIMS
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
 
 CLAIM = {claim.id: claim for claim in CLAIMS}
 QUICK = settings(

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checks.numbers.balls import Balls, contains, enclosure, precision
-from theorems.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
+from theorems.language.syntax import parse_term
 
 F = Fraction
 BALL = arb(0, 1)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from checks.numbers.balls import precision
 from checks.numbers.closed_forms import ClosedForm, ClosedForms
-from theorems.arithmetic import Environment, Undecided, Undefined, evaluate
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate
+from theorems.language.syntax import parse_term
 
 F = Fraction
 

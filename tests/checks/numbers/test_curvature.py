@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from checks.numbers.curvature import curvature, is_lipschitz
-from theorems.arithmetic import Environment, Undecided
-from theorems.syntax import parse_term
-from theorems.terms import Lam
+from theorems.language.arithmetic import Environment, Undecided
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Lam
 
 
 def bounds(text: str, **named: object) -> tuple[list[list[str]], list[list[str]]]:

@@ -18,8 +18,8 @@ from checks.numbers.balls import Balls, ends
 from checks.numbers.float_filter import Bounded, FloatFilter
 from checks.numbers.outcomes import open_outcomes
 from checks.numbers.rationals import FlintRationals, fraction, infinite
-from theorems.arithmetic import RATIONALS, Environment, Undecided, evaluate, holds
-from theorems.syntax import parse_clause, parse_fact, parse_relation, parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, evaluate, holds
+from theorems.language.syntax import parse_clause, parse_fact, parse_relation, parse_term
 
 F = Fraction
 TERMS = [

@@ -8,8 +8,8 @@ from flint import fmpq, fmpz_poly
 from checks.numbers.forms import least, semidefinite, variables
 from checks.numbers.line import cells, holds_on_line
 from checks.numbers.signs import ANY, Unknown, holds_by_signs
-from theorems.arithmetic import Environment, Undecided
-from theorems.syntax import parse_fact
+from theorems.language.arithmetic import Environment, Undecided
+from theorems.language.syntax import parse_fact
 
 
 def test_cells_lie_between_the_roots() -> None:

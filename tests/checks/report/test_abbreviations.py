@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.report.abbreviations import abbreviations
-from theorems.syntax import parse_term
+from theorems.language.syntax import parse_term
 
 PATH = "fun(j in I, x[j] + s*(z[j] - x[j]))"
 MOVE = "fun(j in I, z[j] - x[j])"

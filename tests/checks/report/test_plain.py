@@ -7,7 +7,7 @@ import pytest
 from checks.report.plain import clause_text, fact_text, lemma_text, names_text
 from checks.trusted.polynomials import canonical_fact
 from checks.trusted.scope import Lemma
-from theorems.syntax import parse_clause, parse_fact
+from theorems.language.syntax import parse_clause, parse_fact
 
 
 @pytest.mark.parametrize(

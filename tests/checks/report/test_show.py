@@ -18,9 +18,9 @@ from counterexamples.divergences import FAMILIES, INSTANCES
 from counterexamples.instance import Instance
 from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import conclude, instance, use
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Lam
 from theorems.proof import SCHEMA, Draft, from_json
-from theorems.syntax import parse_term
-from theorems.terms import Lam
 
 BY_ID = {claim.id: claim for claim in claims()}
 

@@ -11,13 +11,13 @@ import pytest
 from checks import smt
 from checks.solver.questions import Outcome, find, refute
 from checks.solver.smtlib import export, read_back
-from theorems.arithmetic import RATIONALS, Environment, evaluate
 from theorems.claim import Claim, Verdict, law, parameter, relations
-from theorems.estimator_moments import CLAIMS as MOMENTS
+from theorems.foundations.estimator_moments import CLAIMS as MOMENTS
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_clause, parse_term
+from theorems.language.terms import Clause, Relation
 from theorems.objectives import J, X
-from theorems.smooth_ascent import CLAIMS
-from theorems.syntax import parse_clause, parse_term
-from theorems.terms import Clause, Relation
+from theorems.sga.smooth_ascent import CLAIMS
 
 BY_ID = {claim.id: claim for claim in (*CLAIMS, *MOMENTS)}
 SMALL = (("I", 1), ("Y", 2))

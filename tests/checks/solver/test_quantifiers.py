@@ -10,7 +10,7 @@ from checks.solver.quantifiers import weakened
 from checks.solver.questions import refute
 from checks.solver.unrolling import NotExpressible
 from theorems.claim import parameter, relations
-from theorems.syntax import parse_clause
+from theorems.language.syntax import parse_clause
 
 NUMBER = parameter("a", "real", "a number")
 VECTOR = parameter("x", "I -> real", "a vector")

@@ -8,9 +8,9 @@ import pytest
 
 from checks.solver.symbols import numeric, objectives, symbolic
 from checks.solver.unrolling import Case, NotExpressible
-from theorems.arithmetic import RATIONALS, Environment, evaluate
 from theorems.claim import parameter
-from theorems.syntax import parse_term
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
 
 J = parameter("J", "R^I -> real", "objective")
 POINT = parameter("x", "I -> real", "a point")

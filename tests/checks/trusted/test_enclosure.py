@@ -8,7 +8,7 @@ import pytest
 from flint import ctx
 
 from checks.trusted.enclosure import prove_positive
-from theorems.syntax import parse_term
+from theorems.language.syntax import parse_term
 
 GAP = parse_term("x*log(x) - x + 1 - 1/100")  # x*log(x) - x + 1 is 0 at 1, with a double zero, and decreases before it
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.trusted.polynomials import Ring, TooLarge, affine_in, atom_terms, canonical, is_zero
-from theorems.arithmetic import RATIONALS, Environment, evaluate
-from theorems.syntax import parse_term
-from theorems.terms import Add, Call, Const, Div, Lam, Mul, Neg, Pow, Sub, Term, Var, apply
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.language.terms import Add, Call, Const, Div, Lam, Mul, Neg, Pow, Sub, Term, Var, apply
 
 
 def same(a: str, b: str) -> bool:

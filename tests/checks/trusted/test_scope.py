@@ -8,9 +8,9 @@ import pytest
 
 from checks.trusted.polynomials import canonical
 from checks.trusted.scope import Lemma, Rejected, Scope, implies_clause, same_clause, same_fact
+from theorems.language.syntax import parse_clause, parse_fact, parse_term
 from theorems.proof import reference
 from theorems.quantities import DEFINITIONS
-from theorems.syntax import parse_clause, parse_fact, parse_term
 
 SORTS = {
     "x": "real",

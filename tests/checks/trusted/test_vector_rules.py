@@ -9,7 +9,7 @@ from checks.trusted.polynomials import canonical
 from checks.trusted.scope import Rejected
 from tests.checks.proving import Data, claim, poly, prove, ref, step, use
 from tests.checks.trusted.test_rules import rejected
-from theorems.syntax import parse_term
+from theorems.language.syntax import parse_term
 
 POINT = "fun(i in I, x[i] + s*v[i])"
 VECTORS = {"J": "R^I -> real", "x": "I -> real", "v": "I -> real"}

@@ -1,0 +1,28 @@
+"""All lemmas that proofs share and the source text does not state.
+
+analysis            logarithms, squares and square roots
+powers              powers with a natural exponent
+pairs               first facts about a pair of laws
+two_points          pairs on two outcomes
+vectors             inner products and squared norms
+vector_bounds       Cauchy-Schwarz and what follows from it
+estimator_moments   mean and variance of a gradient estimator
+bowl                an objective with one coordinate
+"""
+
+from __future__ import annotations
+
+from theorems.claim import Claim
+from theorems.foundations import analysis, bowl, estimator_moments, pairs, powers, two_points, vector_bounds, vectors
+
+LEMMAS: tuple[Claim, ...] = (
+    *analysis.LEMMAS,
+    *powers.LEMMAS,
+    *pairs.LEMMAS,
+    *two_points.LEMMAS,
+    *vectors.LEMMAS,
+    *vector_bounds.LEMMAS,
+    *estimator_moments.LEMMAS,
+    *bowl.LEMMAS,
+)
+"""In an order in which each uses only earlier ones."""
