@@ -11,7 +11,7 @@ Rules
     sum             a pointwise inequality or equation, linear in the summands, holds between the sums
     swap, pick      exchange of two sums; a sum over Kronecker's delta
     unfold          the defining equation of a quantity
-    induction       base and successor, for every value of the other variables named
+    induction       base and successor, for every value of the other variables named; for all n, or for n up to a bound
     mean value      phi(c) = 0 and the sign of phi' on an interval give the sign of phi
     enclosure       ball arithmetic proves g > 0 on every piece of a cover (rung "enclosure")
     use             an instance of an earlier fact
@@ -297,6 +297,8 @@ def _obligations(claim: Claim, scope: Scope, witness: dict[str, Term], sizes: di
 def _check_witness(claim: Claim, p: Parameter, scope: Scope, value: Term, domains: dict[str, str]) -> None:
     if p.sort == "real":
         scope.check_real(value)
+    elif p.sort == "nat":
+        scope.check_nat(value)
     elif scope.domains(value) != tuple(renamed(d, domains) for d in p.domains):
         raise Rejected(f"{claim.id}: the witness {p.name} = {value} does not live on {', '.join(p.domains)}")
 

@@ -69,7 +69,7 @@ class Family:
         claim: the claim's id.
         id: ``<claim>.<name>``; its certificate has this name.
         role: ``attained`` (equality for every parameter), ``approached`` (the bound is the limit) or ``breaks``.
-        parameters: names with their meaning; all are real numbers.
+        parameters: names with their meaning; real numbers, but for those in `naturals`.
         hypotheses: named clauses on the parameters.
         values: the claim's variables as terms in the parameters, functions as tables.
         relations: what is proved.
@@ -89,6 +89,7 @@ class Family:
     note: str = ""
     draft: Draft | None = None
     references: tuple[str, ...] = field(default=())
+    naturals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,10 @@ def family_claim(family: Family, claim: Claim) -> Claim:
         id=family.id,
         where=claim.where,
         title=f"{claim.title}: {family.role}, {family.note}",
-        variables=tuple(Parameter(name, "real", meaning) for name, meaning in family.parameters.items()),
+        variables=tuple(
+            Parameter(name, "nat" if name in family.naturals else "real", meaning)
+            for name, meaning in family.parameters.items()
+        ),
         hypotheses=(Hypothesis("parameters", "the range of the parameters", family.hypotheses),),
         statement=family.relations,
         verdict=Verdict.HOLDS,

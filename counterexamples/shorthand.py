@@ -74,6 +74,7 @@ def family(
     values: Mapping[str, str],
     proves: tuple[str, ...],
     samples: tuple[Mapping[str, str], ...],
+    naturals: tuple[str, ...] = (),
 ) -> Family:
     """A family with its values, hypotheses and relations written as text."""
     return Family(
@@ -87,4 +88,5 @@ def family(
         samples=tuple({key: exact_number(text) for key, text in sample.items()} for sample in samples),
         note=note,
         draft=draft,
+        naturals=naturals,
     )

@@ -24,6 +24,7 @@ from checks.controls.forgery import variations
 from checks.kernel import Checker, Theorem
 from checks.trusted.axioms import AXIOMS
 from checks.trusted.polynomials import Ring, atom_terms, canonical
+from checks.trusted.rules import induction_scopes
 from checks.trusted.scope import Lemma, Rejected, Scope, clause_names, same_clause
 from theorems.claim import Claim
 from theorems.language.calculus import along, needs_positive
@@ -344,8 +345,9 @@ def _induction(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, An
     goal = parse_fact(raw["goal"])
     over, name, sorts = tuple(raw.get("over", ())), raw.get("hypothesis", "hypothesis"), dict(step.variables)
     hypothesis = Lemma(tuple((v, sorts[v]) for v in over), (), goal)
-    base = _reference(scope, raw["base"])
-    successor = _reference(scope.extended((), {name: hypothesis}), raw["successor"])
+    at_zero, after = induction_scopes(step.given, scope, raw["on"], over)
+    base = _reference(at_zero, raw["base"])
+    successor = _reference(after.extended((), {name: hypothesis}), raw["successor"])
     return {"goal": goal, "on": raw["on"], "over": over, "hypothesis": name, "base": base, "successor": successor}
 
 

@@ -1,6 +1,7 @@
-"""Complete every draft and store the certificates: ``python -m checks.authoring.write_certificates``.
+"""Complete drafts and store the certificates: ``python -m checks.authoring.write_certificates [ID ...]``.
 
-For authors of proofs.  Verification never runs this: it reads the stored files.  A test compares the stored files with
+With ids, only the drafts of these claims, lemmas and families are completed; what the others prove is read from their
+stored certificates.  For authors of proofs.  Verification never runs this: it reads the stored files.  A test compares the stored files with
 what the drafts give, byte for byte.
 
 Main definitions
@@ -14,13 +15,16 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from checks.authoring.elaborate import elaborate
+from checks.certificates import read
 from checks.kernel import Theorem, check
 from checks.ledger import MODULES, claims
 from checks.proof_engine import statements
+from checks.trusted.scope import Rejected
 from counterexamples.instance import Family, Refutation, family_claim, family_sizes, refutation_claim
 from theorems.claim import Claim
 from theorems.proof import Draft, Proof, to_json
@@ -28,22 +32,35 @@ from theorems.proof import Draft, Proof, to_json
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def certificates() -> Iterator[tuple[Path, bytes]]:
-    """Path (below the repository) and bytes of every certificate, lemmas first.
+def certificates(ids: Collection[str] = ()) -> Iterator[tuple[Path, bytes]]:
+    """Path (below the repository) and bytes of every certificate, lemmas first; or of those named.
 
     Raises:
+        ValueError: if an id names no draft.
         checks.elaborate.NotFound: if a draft cannot be completed; the message names the step.
     """
     theorems: dict[str, Theorem] = {}
+    missing = set(ids)
     for claim in statements():
-        if claim.draft is not None:
-            proof = elaborate(claim, claim.draft, theorems)
-            theorems[claim.id] = check(claim, proof, theorems)
-            yield Path("theorems", "certificates", f"{claim.id}.json"), encoded(proof)
+        if claim.draft is None:
+            continue
+        if ids and claim.id not in ids and (known := read(claim.id)) is not None:
+            with suppress(Rejected):
+                theorems[claim.id] = check(claim, known.proof, theorems)
+            continue
+        missing.discard(claim.id)
+        proof = elaborate(claim, claim.draft, theorems)
+        theorems[claim.id] = check(claim, proof, theorems)
+        yield Path("theorems", "certificates", f"{claim.id}.json"), encoded(proof)
     for statement, draft in _pieces({claim.id: claim for claim in claims()}):
+        if ids and statement.id not in ids:
+            continue
+        missing.discard(statement.id)
         proof = elaborate(statement, draft, theorems)
         check(statement, proof, theorems)
         yield Path("counterexamples", "certificates", f"{statement.id}.json"), encoded(proof)
+    if missing:
+        raise ValueError(f"no claim, lemma or family with a draft is called {', '.join(sorted(missing))}")
 
 
 def _pieces(known: Mapping[str, Claim]) -> Iterator[tuple[Claim, Draft]]:
@@ -76,10 +93,10 @@ def encoded(proof: Proof) -> bytes:
     return (json.dumps(to_json(proof), indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def write(root: Path = ROOT) -> int:
-    """Store every certificate whose bytes have changed; returns how many."""
+def write(root: Path = ROOT, ids: Collection[str] = ()) -> int:
+    """Store every certificate whose bytes have changed, or those named; returns how many."""
     changed = 0
-    for place, data in certificates():
+    for place, data in certificates(ids):
         target = root / place
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.is_file() or target.read_bytes() != data:
@@ -92,4 +109,4 @@ def write(root: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
-    print(f"{write()} certificates written", file=sys.stderr)
+    print(f"{write(ids=sys.argv[1:])} certificates written", file=sys.stderr)

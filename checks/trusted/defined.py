@@ -27,6 +27,7 @@ from checks.trusted.rules import unfolded
 from checks.trusted.scope import Scope, matched, number
 from theorems.claim import Claim
 from theorems.language.calculus import along, derivative, needs_positive
+from theorems.language.definition import Definition
 from theorems.language.sorts import coordinates
 from theorems.language.terms import (
     ONE,
@@ -151,10 +152,15 @@ class Visible:
         for (name, formal), argument in zip(definition.parameters, call.arguments, strict=True):
             if formal and name not in definition.outcomes:
                 matched(formal, self.scope.domains(argument), domains)
-        scope, kept, arguments = self.scope, [call.quantity], []
+        scope, kept, arguments, moving = self.scope, [call.quantity], [], _moving(definition)
         for (name, formal), argument in zip(definition.parameters, call.arguments, strict=True):
-            if name == definition.recursion[0] or name in definition.outcomes:
-                sort = domains[formal[0]] if name in definition.outcomes else "nat"
+            if name in moving:
+                if name in definition.outcomes:
+                    sort = domains[formal[0]]
+                elif formal:
+                    sort = f"{', '.join(self.scope.domains(argument))} -> real"
+                else:
+                    sort = "nat" if definition.is_natural(name) else "real"
                 scope = scope.extended([(fresh(name, set(scope.variables)), sort)])
                 argument = Var(list(scope.variables)[-1])
             else:
@@ -320,6 +326,22 @@ class Visible:
         if isinstance(outcome, Var):
             return self.scope.variables.get(outcome.name) == domain
         return isinstance(outcome, Const) and is_size(domain) and 0 <= outcome.value < int(domain)
+
+
+def _moving(definition: Definition) -> frozenset[str]:
+    """Parameters at which a recursive quantity may ask for itself at other arguments than its own."""
+    own = [call for call in _calls(definition.body) if call.quantity == definition.name]
+    names = [name for name, _ in definition.parameters]
+    changed = {name for k, name in enumerate(names) if any(call.arguments[k] != Var(name) for call in own)}
+    step = definition.recursion[:1] if definition.recursion else ()
+    return frozenset(changed) | frozenset(definition.outcomes) | frozenset(step)
+
+
+def _calls(t: Term) -> Iterator[Call]:
+    if isinstance(t, Call):
+        yield t
+    for child in children(t):
+        yield from _calls(child)
 
 
 def _constant(t: Term) -> Fraction | None:

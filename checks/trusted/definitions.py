@@ -56,7 +56,7 @@ def _problem(definition: Definition, definitions: Mapping[str, Definition]) -> s
 
 
 def _sort(definition: Definition, name: str, formal: tuple[str, ...]) -> str:
-    if definition.recursion is not None and name == definition.recursion[0]:
+    if definition.is_natural(name):
         return "nat"
     if not formal:
         return "real"

@@ -10,7 +10,7 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -271,19 +271,25 @@ def use(step: Step, scope: Scope) -> Fact:
 
 
 def induction(step: Step, scope: Scope) -> Fact:
-    """Base and successor, for every value of the variables that the hypothesis quantifies over."""
+    """Base and successor, for every value of the variables that the hypothesis quantifies over.
+
+    A given fact ``n <= bound`` makes it an induction up to a bound: the successor then knows ``n + 1 <= bound``.
+    """
     n, over, name, goal = (step.data[key] for key in ("on", "over", "hypothesis", "goal"))
     scope.check_fact(goal)
     sorts = dict(step.variables)
     if sorts.get(n) != "nat" or any(v not in sorts or v == n for v in over) or len(set(over)) != len(over):
         raise Rejected(f"induction is on a variable of sort nat of the step, not on {n}, over its other variables")
-    if any(clause_names(clause) & {n, *over} for _, clause in step.given):
-        raise Rejected(f"a given fact depends on {n} or on what the hypothesis quantifies over")
-    base = scope.fact(step.data["base"])
+    if any(clause_names(clause) & {n, *over} and not _bounds(clause, n, over) for _, clause in step.given):
+        raise Rejected(
+            f"a given fact depends on {n} or on what the hypothesis quantifies over, and is not {n} <= bound"
+        )
+    at_zero, after = induction_scopes(step.given, scope, n, over)
+    base = at_zero.fact(step.data["base"])
     if not same_fact(base, substitute_fact(goal, {n: ZERO})):
         raise Rejected(f"the base gives {base}; expected the goal at {n} = 0")
     hypothesis = Lemma(tuple((v, sorts[v]) for v in over), (), goal, sorts_sets(step.variables) | set_names(goal.term))
-    inner = scope.extended((), {name: hypothesis})
+    inner = after.extended((), {name: hypothesis})
     following = inner.fact(step.data["successor"])
     if not same_fact(following, substitute_fact(goal, {n: Var(n) + ONE})):
         raise Rejected(f"the successor gives {following}; expected the goal at {n} + 1")
@@ -291,6 +297,26 @@ def induction(step: Step, scope: Scope) -> Fact:
         raise Rejected(f"{name} is never used")
     scope.used.discard(name)
     return goal  # type: ignore[no-any-return]
+
+
+def induction_scopes(
+    given: Sequence[tuple[str, Clause]], scope: Scope, n: str, over: Sequence[str]
+) -> tuple[Scope, Scope]:
+    """What base and successor may speak of: the one knows no bound ``n <= bound``, the other has it at n + 1."""
+    bounds = {name: clause for name, clause in given if _bounds(clause, n, over)}
+    lemmas = {name: lemma for name, lemma in scope.lemmas.items() if name not in bounds}
+    at_zero = Scope(scope.variables, lemmas, scope.definitions, scope.used)
+    following = {name: Lemma.assumed(substitute_clause(c, {n: Var(n) + ONE})) for name, c in bounds.items()}
+    return at_zero, at_zero.extended((), following)
+
+
+def _bounds(clause: Clause, n: str, over: Sequence[str]) -> bool:
+    """Whether a clause says ``n <= bound`` with a bound that depends on nothing of the induction."""
+    fact = clause.fact
+    if clause.over or clause.given or fact.relation != "<=":
+        return False
+    bound = substitute(fact.term, {n: ZERO})
+    return is_zero(fact.term - (bound - Var(n))) and not free_names(bound) & {n, *over}
 
 
 def mean_value(step: Step, scope: Scope) -> Fact:

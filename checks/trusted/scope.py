@@ -212,9 +212,8 @@ class Scope:
         if len(arguments) != len(definition.parameters):
             raise Rejected(f"{quantity} takes {len(definition.parameters)} arguments")
         known: dict[str, str] = {}
-        recursive = definition.recursion[0] if definition.recursion else None
         for (name, formal), argument in zip(definition.parameters, arguments, strict=True):
-            if name == recursive:
+            if definition.is_natural(name):
                 self.check_nat(argument)
             elif not formal:
                 self.check_real(argument)

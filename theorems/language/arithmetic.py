@@ -363,7 +363,7 @@ def _call(definition: Definition, arguments: tuple[Term, ...], environment: Envi
     sizes: dict[str, int] = {}
     variable, zero = definition.recursion or ("", None)
     for (name, domains), argument in zip(definition.parameters, arguments, strict=True):
-        if name == variable:
+        if definition.is_natural(name):
             values[name] = _natural(argument, environment)
             continue
         if name in definition.outcomes:

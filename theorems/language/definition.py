@@ -27,6 +27,7 @@ class Definition:
         recursion: the name of the natural number and the value at zero.
         outcomes: parameters that stand for one outcome of their set, not for a function on it; the set is also that of
             some other parameter.
+        naturals: parameters that stand for natural numbers, besides the one of the recursion.
     """
 
     name: str
@@ -37,6 +38,11 @@ class Definition:
     source: str = ""
     recursion: tuple[str, Term] | None = None
     outcomes: tuple[str, ...] = ()
+    naturals: tuple[str, ...] = ()
+
+    def is_natural(self, name: str) -> bool:
+        """Whether a parameter is a natural number."""
+        return name in self.naturals or (self.recursion is not None and self.recursion[0] == name)
 
 
 def ill_founded(definitions: Mapping[str, Definition]) -> str | None:

@@ -165,9 +165,9 @@ class Survey:
                 if (to := set_of(part)) and (found := set_of(kind)):
                     actual.setdefault(to, found)
         for (name, formal), a in pairs:
-            if definition.recursion and name == definition.recursion[0]:
+            if definition.is_natural(name):
                 if loose := free_names(a) - self.known - bound.keys():
-                    raise Undefined(f"{definition.name} is recursive in {a}: it has no SymPy form without {min(loose)}")
+                    raise Undefined(f"{definition.name} depends on {a}: it has no SymPy form without {min(loose)}")
             elif name in definition.outcomes:
                 self.argument(a, "", bound)
             elif formal and isinstance(a, Var):

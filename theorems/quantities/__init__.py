@@ -3,11 +3,12 @@
 A definition is a term; every engine evaluates, unrolls, prints or unfolds this one.  Conventions: finite outcomes,
 natural logarithms, and the conventions for quotients of `theorems.language.arithmetic`.
 
-law_quantities          divergences, expectations, moments of importance-sampled estimators
-gradient_quantities     bias, variance and the terms of the SGA lemma
-batch_quantities        sums of independent copies of a gradient estimator
-ascent_quantities       runs of many steps: what they reach, and the gradients on their way
-process_quantities      one step of a decision process: law of the next state, expectations, total variation
+laws            divergences, expectations, moments of importance-sampled estimators
+gradients       bias, variance and the terms of the SGA lemma
+batches         sums of independent copies of a gradient estimator
+ascents         runs of many steps: what they reach, and the gradients on their way
+processes       one step of a decision process: law of the next state, expectations, total variation
+trajectories    a decision process of any horizon: visitation, values, surrogate, gradients, ratios
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from theorems.quantities.batches import BATCHES
 from theorems.quantities.gradients import GRADIENTS
 from theorems.quantities.laws import DIVERGENCES
 from theorems.quantities.processes import PROCESSES
+from theorems.quantities.trajectories import TRAJECTORIES
 
-DEFINITIONS: dict[str, Definition] = {d.name: d for d in (*DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES)}
+DEFINITIONS: dict[str, Definition] = {
+    d.name: d for d in (*DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES, *TRAJECTORIES)
+}
 """Every quantity by name; one may call only those before it."""
 
 __all__ = ["DEFINITIONS", "Definition", "ill_founded"]

@@ -1,0 +1,18 @@
+"""Instances and families for the claims of `theorems.practice`, module by module."""
+
+from __future__ import annotations
+
+from counterexamples.instance import Family, Instance, Refutation
+from counterexamples.practice import clipping, estimators, reachable_contexts
+
+INSTANCES: tuple[Instance, ...] = (
+    *clipping.INSTANCES,
+    *reachable_contexts.INSTANCES,
+    *estimators.INSTANCES,
+)
+FAMILIES: tuple[Family, ...] = (
+    *clipping.FAMILIES,
+    *reachable_contexts.FAMILIES,
+    *estimators.FAMILIES,
+)
+REFUTATIONS: tuple[Refutation, ...] = ()
