@@ -1,8 +1,8 @@
 """Complete drafts and store the certificates: ``python -m checks.authoring.write_certificates [ID ...]``.
 
 With ids, only the drafts of these claims, lemmas and families are completed; what the others prove is read from their
-stored certificates.  For authors of proofs.  Verification never runs this: it reads the stored files.  A test compares the stored files with
-what the drafts give, byte for byte.
+stored certificates.  For authors of proofs.  Verification never runs this: it reads the stored files.  A test compares
+the stored files with what the drafts give, byte for byte.
 
 Main definitions
     certificates    the bytes of every certificate, from the drafts
