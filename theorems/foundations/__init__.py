@@ -7,13 +7,24 @@ two_points          pairs on two outcomes
 vectors             inner products and squared norms
 vector_bounds       Cauchy-Schwarz and what follows from it
 estimator_moments   mean and variance of a gradient estimator
+mixtures            what one step of a process does to bounds
 bowl                an objective with one coordinate
 """
 
 from __future__ import annotations
 
 from theorems.claim import Claim
-from theorems.foundations import analysis, bowl, estimator_moments, pairs, powers, two_points, vector_bounds, vectors
+from theorems.foundations import (
+    analysis,
+    bowl,
+    estimator_moments,
+    mixtures,
+    pairs,
+    powers,
+    two_points,
+    vector_bounds,
+    vectors,
+)
 
 LEMMAS: tuple[Claim, ...] = (
     *analysis.LEMMAS,
@@ -23,6 +34,7 @@ LEMMAS: tuple[Claim, ...] = (
     *vectors.LEMMAS,
     *vector_bounds.LEMMAS,
     *estimator_moments.LEMMAS,
+    *mixtures.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""
