@@ -8,6 +8,7 @@ vectors             inner products and squared norms
 vector_bounds       Cauchy-Schwarz and what follows from it
 estimator_moments   mean and variance of a gradient estimator
 mixtures            what one step of a process does to bounds
+visited             sums along trajectories, from a law and from a state
 bowl                an objective with one coordinate
 """
 
@@ -24,6 +25,7 @@ from theorems.foundations import (
     two_points,
     vector_bounds,
     vectors,
+    visited,
 )
 
 LEMMAS: tuple[Claim, ...] = (
@@ -35,6 +37,7 @@ LEMMAS: tuple[Claim, ...] = (
     *vector_bounds.LEMMAS,
     *estimator_moments.LEMMAS,
     *mixtures.LEMMAS,
+    *visited.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""

@@ -86,6 +86,15 @@ TRAJECTORIES: tuple[Definition, ...] = (
         recursion=("n", parse_term("0")),
     ),
     Definition(
+        "ALONG",
+        (_POLICY, _P, ("g", ("nat", "S")), _S, _N),
+        parse_term("g[n, s] + sum(a in A, policy[s, a]*sum(z in S, P[s, a, z]*ALONG(policy, P, g, z, n)))"),
+        r"\sum_{{t < {4}}} \mathbb{{E}}_{{{0}}}[{2} \mid s_0 = {3}]",
+        "sum over n times of the mean of g along the trajectories from s",
+        recursion=("n", parse_term("0")),
+        outcomes=("s",),
+    ),
+    Definition(
         "RETURN",
         (_POLICY, _P, *_REWARDS, _START, _N),
         parse_term("sum(s in S, start[s]*VALUE(policy, P, r, v, s, n))"),
