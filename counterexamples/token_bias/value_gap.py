@@ -1,8 +1,222 @@
-"""Where the claims of `theorems.token_bias.value_gap` are attained, and where they break."""
+"""Where the claims of `theorems.token_bias.value_gap` are attained.
+
+The extremal process counts deviations: mu always chooses the first token, pi the second one with probability D, and the
+states 0, 1, 2 say that there was none, one, or more.  The return is 1 if there was exactly one.
+"""
 
 from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
+from counterexamples.shorthand import extremal, family
+from theorems.drafting import StepData, conclude, induction, instance, unfold, use
+from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
+from theorems.proof import Draft
 
-INSTANCES: tuple[Instance, ...] = ()
-FAMILIES: tuple[Family, ...] = ()
+_PI = "table(table(1 - D, D), table(1 - D, D), table(1 - D, D))"
+_MU = "table(table(1, 0), table(1, 0), table(1, 0))"
+_COUNT = (
+    "table(table(table(1, 0, 0), table(0, 1, 0)), table(table(0, 1, 0), table(0, 0, 1)),"
+    " table(table(0, 0, 1), table(0, 0, 1)))"
+)
+_V, _START = "table(0, 1, 0)", "table(1, 0, 0)"
+_FREE = "fun(s in 3, a in 2, 0)"
+_AT_K = {"k": "nat"}
+_TV = "TV(fun(a in 2, table(1 - D, D)[a]), fun(a in 2, table(1, 0)[a]))"
+
+
+def _value(policy: str, state: int, n: str) -> str:
+    return f"VALUE({policy}, {_COUNT}, {_FREE}, {_V}, {state}, {n})"
+
+
+def _known(name: str, what: str, value: str, *before: str) -> list[StepData]:
+    """By induction, a quantity at n steps is the value given in terms of k; `before` names what is known at k."""
+    goal = f"{what} - ({value}) == 0"
+    at_zero, after = (goal.replace("{k}", k) for k in ("0", "(k + 1)"))
+    given = {"before": goal.replace("{k}", "k")}
+    have = {f"here.{b}": instance(b, k="k") for b in before}
+    return [
+        unfold(f"{name}.first", what.replace("{k}", "0")),
+        conclude(f"{name}.base", at_zero, (), (f"{name}.first",)),
+        unfold(f"{name}.next", what.replace("{k}", "k + 1"), variables=_AT_K),
+        conclude(
+            f"{name}.step",
+            after,
+            (),
+            ("here.next", "before", *have),
+            variables=_AT_K,
+            given=given,
+            have={"here.next": f"{name}.next", **have},
+        ),
+        induction(
+            name, given["before"], f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"
+        ),
+    ]
+
+
+_SURPLUS = f"fun(k in nat, s in 3, SURPLUS({_PI}, {_MU}, {_COUNT}, {_FREE}, {_V}, s, k))"
+_SURPLUS_0 = f"SURPLUS({_PI}, {_MU}, {_COUNT}, {_FREE}, {_V}, 0, k)"
+_ADVANTAGES = [f"ADVANTAGE({_MU}, {_COUNT}, {_FREE}, {_V}, 0, {a}, k)" for a in (0, 1)]
+_ACTIONS = [f"ACTION_VALUE({_MU}, {_COUNT}, {_FREE}, {_V}, 0, {a}, k)" for a in (0, 1)]
+_GAIN_0 = f"ALONG({_MU}, {_COUNT}, {_SURPLUS}, 0, {{k}})"
+_REWARDS = f"{_COUNT}, {_FREE}, {_V}, {_START}, n + 1"
+_J, _J_MU = f"RETURN({_PI}, {_REWARDS})", f"RETURN({_MU}, {_REWARDS})"
+_L = f"SURROGATE({_PI}, {_MU}, {_REWARDS})"
+_LAW = "(n + 1)*D*(1 - POWER(1 - D, n))"
+
+_STEPS: list[StepData] = [
+    conclude("zero", "0 <= 0"),
+    conclude("one", "0 <= 1", [(1, "1")]),
+    conclude("nil", "0 == 0"),
+    use("below", "axiom.abs_nonpositive", x="-D"),
+    use("above", "axiom.abs_nonnegative", x="D"),
+    unfold("tv", _TV),
+    conclude("close", f"0 <= D - {_TV}", (), ("tv", "below", "above")),
+    *POWERS,
+    *AT_MOST_ONE,
+    *_known("mu.1", _value(_MU, 1, "{k}"), "1"),
+    *_known("mu.0", _value(_MU, 0, "{k}"), "0"),
+    *_known("pi.2", _value(_PI, 2, "{k}"), "0"),
+    unfold("pi.1.first", _value(_PI, 1, "0")),
+    conclude("pi.1.base", f"{_value(_PI, 1, '0')} - POWER(1 - D, 0) == 0", (), ("pi.1.first", "power.first")),
+    unfold("pi.1.next", _value(_PI, 1, "k + 1"), variables=_AT_K),
+    conclude(
+        "pi.1.step",
+        f"{_value(_PI, 1, 'k + 1')} - POWER(1 - D, k + 1) == 0",
+        (),
+        ("here.next", "here.2", "before", "here.power"),
+        variables=_AT_K,
+        given={"before": f"{_value(_PI, 1, 'k')} - POWER(1 - D, k) == 0"},
+        have={"here.next": "pi.1.next", "here.2": instance("pi.2", k="k"), "here.power": "power.next"},
+    ),
+    induction(
+        "pi.1",
+        f"{_value(_PI, 1, 'k')} - POWER(1 - D, k) == 0",
+        "pi.1.base",
+        instance("pi.1.step", {"before": "hypothesis"}, k="k"),
+        on="k",
+    ),
+    # from state 0, k + 1 steps: exactly one of them deviates
+    unfold("pi.0.first", _value(_PI, 0, "0")),
+    unfold("pi.0.next", _value(_PI, 0, "k + 1"), variables=_AT_K),
+    conclude(
+        "pi.0.base",
+        f"{_value(_PI, 0, '(0 + 1)')} - (0 + 1)*D*POWER(1 - D, 0) == 0",
+        (),
+        ("here.next", "pi.0.first", "here.1", "power.first"),
+        have={"here.next": instance("pi.0.next", k="0"), "here.1": instance("pi.1", k="0")},
+    ),
+    conclude(
+        "pi.0.step",
+        f"{_value(_PI, 0, '(k + 1 + 1)')} - (k + 1 + 1)*D*POWER(1 - D, k + 1) == 0",
+        (),
+        ("here.next", "before", "here.1", "here.power"),
+        variables=_AT_K,
+        given={"before": f"{_value(_PI, 0, 'k + 1')} - (k + 1)*D*POWER(1 - D, k) == 0"},
+        have={
+            "here.next": instance("pi.0.next", k="k + 1"),
+            "here.1": instance("pi.1", k="k + 1"),
+            "here.power": "power.next",
+        },
+    ),
+    induction(
+        "pi.0",
+        f"{_value(_PI, 0, 'k + 1')} - (k + 1)*D*POWER(1 - D, k) == 0",
+        "pi.0.base",
+        instance("pi.0.step", {"before": "hypothesis"}, k="k"),
+        on="k",
+    ),
+    unfold("surplus", _SURPLUS_0, variables=_AT_K),
+    *(unfold(f"advantage.{a}", _ADVANTAGES[a], variables=_AT_K) for a in (0, 1)),
+    *(unfold(f"action.{a}", _ACTIONS[a], variables=_AT_K) for a in (0, 1)),
+    conclude(
+        "surplus.0",
+        f"{_SURPLUS_0} - D == 0",
+        (),
+        tuple(f"here.{name}" for name in ("surplus", "ad0", "ad1", "ac0", "ac1", "mu0", "mu1", "next")),
+        variables=_AT_K,
+        have={
+            "here.surplus": "surplus",
+            "here.ad0": "advantage.0",
+            "here.ad1": "advantage.1",
+            "here.ac0": "action.0",
+            "here.ac1": "action.1",
+            "here.mu0": instance("mu.0", k="k"),
+            "here.mu1": instance("mu.1", k="k"),
+            "here.next": instance("mu.0", k="k + 1"),
+        },
+    ),
+    *_known("gain", _GAIN_0, "{k}*D", "surplus.0"),
+    unfold("J", _J),
+    unfold("J.mu", _J_MU),
+    unfold("L", _L),
+    use("along", "visited-along", policy=_MU, P=_COUNT, g=_SURPLUS, d=_START, n="n + 1"),
+    conclude(
+        "difference",
+        f"{_J} - {_L} + {_LAW} == 0",
+        (),
+        ("J", "J.mu", "L", "along", "here.pi", "here.mu", "here.gain"),
+        have={
+            "here.pi": instance("pi.0", k="n"),
+            "here.mu": instance("mu.0", k="n + 1"),
+            "here.gain": instance("gain", k="n + 1"),
+        },
+    ),
+    conclude(
+        "sign",
+        f"0 <= -({_J} - {_L})",
+        [(1, "1", "D_nonneg", "here.one", "here.n"), (1, "1", "D_nonneg", "here.one")],
+        ("difference",),
+        have={"here.one": instance("power.one", k="n"), "here.n": instance("axiom.nat_nonnegative", n="n")},
+    ),
+    use("abs", "axiom.abs_nonpositive", x=f"{_J} - {_L}"),
+    conclude("end", f"abs({_J} - {_L}) - {_LAW} == 0", (), ("abs", "difference")),
+]
+_KERNEL_SIGNS = [entry for row in ("100", "010", "010", "001", "001", "001") for entry in row]
+_SIGN = {"0": "zero", "1": "one"}
+_CONCLUSION = (
+    *(("D_1", "D_nonneg") * 3),
+    *(("nil",) * 3),
+    *(("one", "zero") * 3),
+    *(("nil",) * 3),
+    *(_SIGN[entry] for entry in _KERNEL_SIGNS),
+    *(("nil",) * 6),
+    *(("close",) * 3),
+    "D_1",
+    *("zero", "one", "zero"),
+    *("one", "zero", "one"),
+    "D_nonneg",
+    *("one", "zero", "zero"),
+    "nil",
+    "end",
+)
+
+FAMILIES: tuple[Family, ...] = (
+    family(
+        "value-gap-terminal",
+        "one-deviation",
+        "attained",
+        "every horizon n + 1 and every D in [0, 1]: the return is 1 if pi deviates exactly once",
+        parameters={"D": "probability that pi deviates from the token of mu", "n": "number of steps but one"},
+        naturals=("n",),
+        hypotheses={"D_nonneg": "0 <= D", "D_1": "D <= 1"},
+        values={"pi": _PI, "mu": _MU, "P": _COUNT, "v": _V, "start": _START, "D": "D", "n": "n"},
+        proves=(f"abs({_J} - {_L}) == {_LAW}",),
+        samples=({"D": "1/2", "n": "1"}, {"D": "1/3", "n": "4"}, {"D": "1", "n": "3"}),
+        draft=Draft(tuple(_STEPS), _CONCLUSION),
+    ),
+)
+_COUNTING = ("1 0 0; 0 1 0", "0 1 0; 0 0 1", "0 0 1; 0 0 1")
+INSTANCES: tuple[Instance, ...] = (
+    # T = 2, D = 1/2: J = 2*(1/2)*(1/2) = 1/2 and L = 2*(1/2) = 1; the bound is 2*(1/2)*(1/2) = 1/2.
+    extremal(
+        "value-gap-terminal",
+        "two steps: the return is 1 if pi deviates exactly once; J = 1/2, L = 1",
+        pi="1/2 1/2; 1/2 1/2; 1/2 1/2",
+        mu="1 0; 1 0; 1 0",
+        P=_COUNTING,
+        v="0 1 0",
+        start="1 0 0",
+        D="1/2",
+        n=1,
+    ),
+)

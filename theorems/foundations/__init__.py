@@ -9,6 +9,8 @@ vector_bounds       Cauchy-Schwarz and what follows from it
 estimator_moments   mean and variance of a gradient estimator
 mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
+value_bounds        values, and what the surrogate adds, for returns in [0, 1]
+gap_bounds          the gap between the two, state by state
 bowl                an objective with one coordinate
 """
 
@@ -19,10 +21,12 @@ from theorems.foundations import (
     analysis,
     bowl,
     estimator_moments,
+    gap_bounds,
     mixtures,
     pairs,
     powers,
     two_points,
+    value_bounds,
     vector_bounds,
     vectors,
     visited,
@@ -38,6 +42,8 @@ LEMMAS: tuple[Claim, ...] = (
     *estimator_moments.LEMMAS,
     *mixtures.LEMMAS,
     *visited.LEMMAS,
+    *value_bounds.LEMMAS,
+    *gap_bounds.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""

@@ -10,10 +10,10 @@ Every bound is one inequality about a single outcome, by the sign of p - q, with
 two private masses (a + p - q)/2 and (a - p + q)/2; they add up to 1 - TV, TV and TV.
 
 Main statements
-    mean-within     a mean of numbers between -b and b lies there
-    value-step      abs(sum pi X - sum mu W) <= (1 - TV) w + TV
-    surplus-step    abs(sum (pi - mu) X) <= TV
-    gap-step        abs(sum mu G + (pi - mu)(G + E)) <= (1 - TV) h + TV (w + f), if abs(G + E) <= w
+    mean-above, mean-below      a mean of numbers on one side of b lies there
+    value-step-low, -high       abs(sum pi X - sum mu W) <= (1 - TV) w + TV
+    surplus-step-low, -high     abs(sum (pi - mu) X) <= TV
+    gap-step-low, -high         abs(sum mu G + (pi - mu)(G + E)) <= (1 - TV) h + TV (w + f), if abs(G + E) <= w
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from theorems.drafting import StepData, cases, conclude, instance, polynomial, s
 from theorems.foundations.analysis import lemma
 from theorems.language.syntax import parse_fact, parse_term
 from theorems.language.terms import substitute_fact
-from theorems.notation import LAWS, PAIR, TV_TERM
+from theorems.notation import LAWS, MU, PAIR, TV_TERM
 from theorems.proof import Draft
 
 
@@ -37,17 +37,16 @@ def _number(name: str, meaning: str) -> Parameter:
     return parameter(name, "real", meaning, low="0", high="2")
 
 
-def _within(id: str, expression: str, bound: str) -> Hypothesis:
-    """The expression lies between minus the bound and the bound, at every outcome."""
-    return hypothesis(
-        id,
-        f"abs({expression}) <= {bound}",
-        left_out=False,
-        **{
-            f"{id}_low": f"all(y in Y, -{bound} <= {expression})",
-            f"{id}_high": f"all(y in Y, {expression} <= {bound})",
-        },
-    )
+def _low(id: str, expression: str, bound: str) -> Hypothesis:
+    """The expression is at least the bound, at every outcome."""
+    clause = {f"{id}_low": f"all(y in Y, {bound} <= {expression})"}
+    return hypothesis(f"{id}-low", f"{bound} <= {expression}", left_out=False, **clause)
+
+
+def _high(id: str, expression: str, bound: str) -> Hypothesis:
+    """The expression is at most the bound, at every outcome."""
+    clause = {f"{id}_high": f"all(y in Y, {expression} <= {bound})"}
+    return hypothesis(f"{id}-high", f"{expression} <= {bound}", left_out=False, **clause)
 
 
 def _unit(id: str, expression: str) -> Hypothesis:
@@ -143,10 +142,6 @@ def _sum(body: str) -> str:
     return f"sum(y in Y, {body})"
 
 
-def _relations(expression: str, limit: str) -> list[str]:
-    return [f"-{limit} <= {expression}", f"{expression} <= {limit}"]
-
-
 _X, _W = _function("X", "values between 0 and 1"), _function("W", "values between 0 and 1")
 _G, _E = _function("G", "gaps"), _function("E", "gains")
 _UNIT_X, _UNIT_W = _unit("X", "X[y]"), _unit("W", "W[y]")
@@ -159,138 +154,150 @@ _GAP = f"({_sum(_MU_G)} + {_sum(_PI_S)} - {_sum(_MU_S)})"
 _GAP_LIMIT = "((1 - TV(pi, mu))*h + TV(pi, mu)*(w + f))"
 _VALUE_AT = {"x": "X[y]", "u": "W[y]", "w": "w"}
 _GAP_AT = {"g": "G[y]", "e": "E[y]", "h": "h", "w": "w", "f": "f"}
-_ENDS = ("low.end", "high.end")
 
 
-def _mean_side(name: str, sign: str) -> list[StepData]:
+def _mean(side: str, sign: str, bound: Hypothesis, statement: str) -> Claim:
     minus = "1" if sign == "+" else "-1"
-    return [
-        polynomial(
-            name,
-            f"0 <= h*q {sign} q*g",
-            [(1, "1", "q_nonneg", f"g_{name}")],
-            variables="q g h",
-            given={k: _POINT[k] for k in ("q_nonneg", f"g_{name}")},
+    return lemma(
+        f"mean-{side}",
+        f"A mean of numbers {side} b is {side} b",
+        (MU, _G, _number("b", "their bound")),
+        (LAWS[1], bound),
+        statement,
+        Draft(
+            (
+                polynomial(
+                    "point",
+                    f"0 <= {sign}(q*g - b*q)",
+                    [(1, "1", "q_nonneg", "side")],
+                    variables="q g b",
+                    given={"q_nonneg": "0 <= q", "side": f"0 <= {sign}(g - b)"},
+                ),
+                summed("sum", instance("point", q="mu[y]", g="G[y]", b="b"), (minus, _MU_G), (f"{sign}(-b)", "mu[y]")),
+                conclude("end", f"0 <= {sign}({_sum(_MU_G)} - b)", [(1, "1", "sum")], ("mu_total",)),
+            ),
+            ("end",),
         ),
-        summed(f"{name}.sum", instance(name, q="mu[y]", g="G[y]", h="b"), ("b", "mu[y]"), (minus, _MU_G)),
-        conclude(f"{name}.end", f"0 <= b {sign} {_sum(_MU_G)}", [(1, "1", f"{name}.sum")], ("mu_total",)),
-    ]
+    )
 
+
+def _one_sided(
+    id: str,
+    title: str,
+    variables: tuple[Parameter, ...],
+    hypotheses: tuple[Hypothesis, ...],
+    relation: str,
+    goal: str,
+    above: Products,
+    below: Products,
+    values: Mapping[str, str],
+    terms: list[tuple[str, str]],
+    end: str,
+) -> Claim:
+    steps = (_TV, *_side("point", goal, above, below, values, terms, end))
+    return lemma(id, title, variables, (*LAWS, *hypotheses), relation, Draft(steps, ("point.end",)))
+
+
+_VALUE_TITLE = "The means of two close functions between 0 and 1 under two close laws"
+_SURPLUS_TITLE = "The means of one function between 0 and 1 under two laws differ by at most TV"
+_GAP_TITLE = "The gap one step before: of the common mass what it was, of the rest both errors"
+_VALUE_VARIABLES = (*PAIR, _X, _W, _number("w", "bound of the difference"))
+_GAP_VARIABLES = (*PAIR, _G, _E, *(_number(n, "a bound") for n in "hwf"))
+_S = "(G[y] + E[y])"
 
 LEMMAS: tuple[Claim, ...] = (
-    lemma(
-        "mean-within",
-        "A mean of numbers between -b and b lies between -b and b",
-        (parameter("mu", "Y -> real", "a law"), _function("G", "numbers"), _number("b", "their bound")),
-        (LAWS[1], _within("G", "G[y]", "b")),
-        [f"-b <= {_sum(_MU_G)}", f"{_sum(_MU_G)} <= b"],
-        Draft((*_mean_side("low", "+"), *_mean_side("high", "-")), _ENDS),
+    _mean("above", "+", _low("side", "G[y]", "b"), f"b <= {_sum(_MU_G)}"),
+    _mean("below", "-", _high("side", "G[y]", "b"), f"{_sum(_MU_G)} <= b"),
+    _one_sided(
+        "value-step-low",
+        _VALUE_TITLE + ", from below",
+        _VALUE_VARIABLES,
+        (_UNIT_X, _UNIT_W, _low("d", "(X[y] - W[y])", "-w")),
+        f"-{_VALUE_LIMIT} <= {_VALUE}",
+        "0 <= (p + q - a)*w + (a + q - p) + 2*(p*x - q*u)",
+        [("q_nonneg", "d_low"), ("sign", "x_low")],
+        [("p_nonneg", "d_low"), ("sign", "u_high")],
+        _VALUE_AT,
+        [("w - 1", "pi[y]"), ("w + 1", "mu[y]"), ("1 - w", TV_TERM), ("2", _PI_X), ("-2", _MU_W)],
+        f"{_VALUE_LIMIT} + {_VALUE}",
     ),
-    lemma(
-        "value-step",
-        "The means of two close functions between 0 and 1 under two close laws",
-        (*PAIR, _X, _W, _number("w", "bound of abs(X - W)")),
-        (*LAWS, _UNIT_X, _UNIT_W, _within("d", "(X[y] - W[y])", "w")),
-        _relations(_VALUE, _VALUE_LIMIT),
-        Draft(
-            (
-                _TV,
-                *_side(
-                    "low",
-                    "0 <= (p + q - a)*w + (a + q - p) + 2*(p*x - q*u)",
-                    [("q_nonneg", "d_low"), ("sign", "x_low")],
-                    [("p_nonneg", "d_low"), ("sign", "u_high")],
-                    _VALUE_AT,
-                    [("w - 1", "pi[y]"), ("w + 1", "mu[y]"), ("1 - w", TV_TERM), ("2", _PI_X), ("-2", _MU_W)],
-                    f"{_VALUE_LIMIT} + {_VALUE}",
-                ),
-                *_side(
-                    "high",
-                    "0 <= (p + q - a)*w + (a + p - q) - 2*(p*x - q*u)",
-                    [("q_nonneg", "d_high"), ("sign", "x_high")],
-                    [("p_nonneg", "d_high"), ("sign", "u_low")],
-                    _VALUE_AT,
-                    [("w + 1", "pi[y]"), ("w - 1", "mu[y]"), ("1 - w", TV_TERM), ("-2", _PI_X), ("2", _MU_W)],
-                    f"{_VALUE_LIMIT} - {_VALUE}",
-                ),
-            ),
-            _ENDS,
-        ),
+    _one_sided(
+        "value-step-high",
+        _VALUE_TITLE + ", from above",
+        _VALUE_VARIABLES,
+        (_UNIT_X, _UNIT_W, _high("d", "(X[y] - W[y])", "w")),
+        f"{_VALUE} <= {_VALUE_LIMIT}",
+        "0 <= (p + q - a)*w + (a + p - q) - 2*(p*x - q*u)",
+        [("q_nonneg", "d_high"), ("sign", "x_high")],
+        [("p_nonneg", "d_high"), ("sign", "u_low")],
+        _VALUE_AT,
+        [("w + 1", "pi[y]"), ("w - 1", "mu[y]"), ("1 - w", TV_TERM), ("-2", _PI_X), ("2", _MU_W)],
+        f"{_VALUE_LIMIT} - {_VALUE}",
     ),
-    lemma(
-        "surplus-step",
-        "The means of one function between 0 and 1 under two laws differ by at most TV",
+    _one_sided(
+        "surplus-step-low",
+        _SURPLUS_TITLE + ", from below",
         (*PAIR, _X),
-        (*LAWS, _UNIT_X),
-        _relations(_SURPLUS, "TV(pi, mu)"),
-        Draft(
-            (
-                _TV,
-                *_side(
-                    "low",
-                    "0 <= (a + q - p) + 2*(p*x - q*x)",
-                    [("sign", "x_low")],
-                    [("sign", "x_high")],
-                    {"x": "X[y]"},
-                    [("-1", "pi[y]"), ("1", "mu[y]"), ("1", TV_TERM), ("2", _PI_X), ("-2", _MU_X)],
-                    f"TV(pi, mu) + {_SURPLUS}",
-                ),
-                *_side(
-                    "high",
-                    "0 <= (a + p - q) - 2*(p*x - q*x)",
-                    [("sign", "x_high")],
-                    [("sign", "x_low")],
-                    {"x": "X[y]"},
-                    [("1", "pi[y]"), ("-1", "mu[y]"), ("1", TV_TERM), ("-2", _PI_X), ("2", _MU_X)],
-                    f"TV(pi, mu) - {_SURPLUS}",
-                ),
-            ),
-            _ENDS,
-        ),
+        (_UNIT_X,),
+        f"-TV(pi, mu) <= {_SURPLUS}",
+        "0 <= (a + q - p) + 2*(p*x - q*x)",
+        [("sign", "x_low")],
+        [("sign", "x_high")],
+        {"x": "X[y]"},
+        [("-1", "pi[y]"), ("1", "mu[y]"), ("1", TV_TERM), ("2", _PI_X), ("-2", _MU_X)],
+        f"TV(pi, mu) + {_SURPLUS}",
     ),
-    lemma(
-        "gap-step",
-        "The gap one step before: of the common mass it keeps what it was, of the rest it gains both errors",
-        (*PAIR, _G, _E, *(_number(n, "a bound") for n in "hwf")),
-        (*LAWS, _within("g", "G[y]", "h"), _within("e", "E[y]", "f"), _within("s", "(G[y] + E[y])", "w")),
-        _relations(_GAP, _GAP_LIMIT),
-        Draft(
-            (
-                _TV,
-                *_side(
-                    "low",
-                    "0 <= (p + q - a)*h + (a + p - q)*w + (a + q - p)*f + 2*(q*g + (p - q)*(g + e))",
-                    [("q_nonneg", "g_low"), ("sign", "s_low")],
-                    [("p_nonneg", "g_low"), ("sign", "e_high")],
-                    _GAP_AT,
-                    [
-                        ("h + w - f", "pi[y]"),
-                        ("h - w + f", "mu[y]"),
-                        ("w + f - h", TV_TERM),
-                        ("2", _MU_G),
-                        ("2", _PI_S),
-                        ("-2", _MU_S),
-                    ],
-                    f"{_GAP_LIMIT} + {_GAP}",
-                ),
-                *_side(
-                    "high",
-                    "0 <= (p + q - a)*h + (a + p - q)*w + (a + q - p)*f - 2*(q*g + (p - q)*(g + e))",
-                    [("q_nonneg", "g_high"), ("sign", "s_high")],
-                    [("p_nonneg", "g_high"), ("sign", "e_low")],
-                    _GAP_AT,
-                    [
-                        ("h + w - f", "pi[y]"),
-                        ("h - w + f", "mu[y]"),
-                        ("w + f - h", TV_TERM),
-                        ("-2", _MU_G),
-                        ("-2", _PI_S),
-                        ("2", _MU_S),
-                    ],
-                    f"{_GAP_LIMIT} - {_GAP}",
-                ),
-            ),
-            _ENDS,
-        ),
+    _one_sided(
+        "surplus-step-high",
+        _SURPLUS_TITLE + ", from above",
+        (*PAIR, _X),
+        (_UNIT_X,),
+        f"{_SURPLUS} <= TV(pi, mu)",
+        "0 <= (a + p - q) - 2*(p*x - q*x)",
+        [("sign", "x_high")],
+        [("sign", "x_low")],
+        {"x": "X[y]"},
+        [("1", "pi[y]"), ("-1", "mu[y]"), ("1", TV_TERM), ("-2", _PI_X), ("2", _MU_X)],
+        f"TV(pi, mu) - {_SURPLUS}",
+    ),
+    _one_sided(
+        "gap-step-low",
+        _GAP_TITLE + ", from below",
+        _GAP_VARIABLES,
+        (_low("g", "G[y]", "-h"), _high("e", "E[y]", "f"), _low("s", _S, "-w")),
+        f"-{_GAP_LIMIT} <= {_GAP}",
+        "0 <= (p + q - a)*h + (a + p - q)*w + (a + q - p)*f + 2*(q*g + (p - q)*(g + e))",
+        [("q_nonneg", "g_low"), ("sign", "s_low")],
+        [("p_nonneg", "g_low"), ("sign", "e_high")],
+        _GAP_AT,
+        [
+            ("h + w - f", "pi[y]"),
+            ("h - w + f", "mu[y]"),
+            ("w + f - h", TV_TERM),
+            ("2", _MU_G),
+            ("2", _PI_S),
+            ("-2", _MU_S),
+        ],
+        f"{_GAP_LIMIT} + {_GAP}",
+    ),
+    _one_sided(
+        "gap-step-high",
+        _GAP_TITLE + ", from above",
+        _GAP_VARIABLES,
+        (_high("g", "G[y]", "h"), _low("e", "E[y]", "-f"), _high("s", _S, "w")),
+        f"{_GAP} <= {_GAP_LIMIT}",
+        "0 <= (p + q - a)*h + (a + p - q)*w + (a + q - p)*f - 2*(q*g + (p - q)*(g + e))",
+        [("q_nonneg", "g_high"), ("sign", "s_high")],
+        [("p_nonneg", "g_high"), ("sign", "e_low")],
+        _GAP_AT,
+        [
+            ("h + w - f", "pi[y]"),
+            ("h - w + f", "mu[y]"),
+            ("w + f - h", TV_TERM),
+            ("-2", _MU_G),
+            ("-2", _PI_S),
+            ("2", _MU_S),
+        ],
+        f"{_GAP_LIMIT} - {_GAP}",
     ),
 )

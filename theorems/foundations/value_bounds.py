@@ -1,0 +1,488 @@
+"""Bounds of values and of what the surrogate adds, if the return lies in [0, 1] and is paid at the end.
+
+Glossary
+    pi, mu, P   policies and transition kernel; D caps their total variation in every state, q = 1 - D
+    v           return, in [0, 1], paid in the state in which the last step ends
+    X, W        values with n steps to go under pi and under mu
+    E           what the surrogate adds along mu in n steps
+
+Main statements
+    value-range                 0 <= V <= 1
+    value-drift-low, -high      abs(X - W) <= 1 - q^n
+    gain-range-low, -high       abs(E) <= n D
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from theorems.claim import Claim, hypothesis, parameter
+from theorems.drafting import Source, StepData, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.foundations.analysis import lemma
+from theorems.processes import BOTH_POLICIES, CAP, CAP_1, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
+from theorems.proof import Draft
+
+RETURN_01 = hypothesis(
+    "return", "the return lies in [0, 1]", v_low="all(s in S, 0 <= v[s])", v_high="all(s in S, v[s] <= 1)"
+)
+_ANY_STATE = parameter("c", "S", "a state")
+STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
+_POLICY = parameter("policy", "S, A -> real", "a policy")
+AT_S, AT_A, _Z = {"s": "S"}, {"a": "A"}, {"z": "S"}
+AT_K = {"k": "nat"}
+SURPLUS = f"fun(k in nat, s in S, SURPLUS(pi, mu, P, {NO_REWARD}, v, s, k))"
+
+
+def value(policy: str, state: str, n: str) -> str:
+    """Value of a state with n steps to go, where only the last state pays.
+
+    >>> value("mu", "s", "0")
+    'VALUE(mu, P, fun(s in S, a in A, 0), v, s, 0)'
+    """
+    return f"VALUE({policy}, P, {NO_REWARD}, v, {state}, {n})"
+
+
+def gain(state: str, n: str) -> str:
+    """What the surrogate adds along mu, from a state."""
+    return f"ALONG(mu, P, {SURPLUS}, {state}, {n})"
+
+
+def after(what: str, state: str = "s", token: str = "a") -> str:
+    """The mean, after a token, of a quantity of the next state z."""
+    return f"sum(z in S, P[{state}, {token}, z]*{what})"
+
+
+def _next(policy: str, n: str = "k") -> str:
+    return after(value(policy, "z", n))
+
+
+def _row(body: str) -> str:
+    return f"sum(a in A, {body})"
+
+
+def power(n: str) -> str:
+    return f"POWER(1 - D, {n})"
+
+
+def _sum_z(body: str) -> str:
+    return f"sum(z in S, {body})"
+
+
+def _q_of(policy: str) -> dict[str, Source]:
+    return {f"policy_{k}": quantified(f"{policy}_{k}") for k in ("nonneg", "total")}
+
+
+def quantified(name: str) -> dict[str, Any]:
+    """A known clause, with its quantifiers."""
+    return {"by": name, "values": None}
+
+
+_SIDES = {"low": "mean-above", "high": "mean-below"}
+_BEFORE = {"before": {"by": "before", "values": None}}
+_KERNEL_ROW = {
+    "mu_nonneg": {"by": "P_nonneg", "values": {"s": "s", "a": "a"}},
+    "mu_total": instance("P_total", s="s", a="a"),
+}
+
+
+def _policy_row(policy: str) -> dict[str, Source]:
+    return {
+        "mu_nonneg": {"by": f"{policy}_nonneg", "values": {"s": "s"}},
+        "mu_total": instance(f"{policy}_total", s="s"),
+    }
+
+
+def mean_next(name: str, side: str, what: str, bound: str, premise: Source, **more: Any) -> StepData:
+    """The mean of a quantity of the next state is on one side of a bound, after every state and token."""
+    step = use(
+        name,
+        _SIDES[side],
+        proofs={**_KERNEL_ROW, f"side_{side}": premise},
+        variables=AT_S | AT_A | AT_K,
+        mu="fun(z in S, P[s, a, z])",
+        G=f"fun(z in S, {what})",
+        b=bound,
+    )
+    return step | more
+
+
+def _mean_row(name: str, side: str, policy: str, what: str, bound: str, premise: Source, **more: Any) -> StepData:
+    """The mean over the tokens of a state."""
+    step = use(
+        name,
+        _SIDES[side],
+        proofs={**_policy_row(policy), f"side_{side}": premise},
+        variables=AT_S | AT_K,
+        mu=f"fun(a in A, {policy}[s, a])",
+        G=f"fun(a in A, {what})",
+        b=bound,
+    )
+    return step | more
+
+
+def partial(name: str, proofs: Mapping[str, Source] | None = None, **values: str) -> dict[str, Any]:
+    """A reference that leaves the variables without a value quantified."""
+    return {"by": name, "values": values, "proofs": dict(proofs or {})}
+
+
+HERE = {"s": "s", "k": "k"}
+_AT_ALL = {"s": "s", "a": "a", "k": "k"}
+
+# ---------------------------------------------------------------------------------------------------------- value-range
+
+
+def _range(side: str) -> list[StepData]:
+    """Induction for one side of 0 <= V <= 1."""
+    bound = "0" if side == "low" else "1"
+    now = value("policy", "{}", "k")
+    sign = "" if side == "low" else "1 - "
+    before = {"before": f"all(u in S, 0 <= {sign}{now.format('u')})"}
+    step = {
+        name: f"0 <= {sign}{value('policy', 's', n)}" for name, n in (("first", "0"), ("next", "k + 1"), ("now", "k"))
+    }
+    return [
+        unfold(f"{side}.first", value("policy", "s", "0"), variables=AT_S),
+        conclude(
+            f"{side}.base",
+            step["first"],
+            [(1, "1", "here.v")],
+            ("here.first",),
+            variables=AT_S,
+            have={"here.v": f"v_{side}", "here.first": f"{side}.first"},
+        ),
+        mean_next(f"{side}.z", side, value("policy", "z", "k"), bound, quantified("before"), given=before),
+        _mean_row(
+            f"{side}.a",
+            side,
+            "policy",
+            _next("policy"),
+            bound,
+            partial(f"{side}.z", _BEFORE, **HERE),
+            given=before,
+        ),
+        unfold(f"{side}.next", value("policy", "s", "k + 1"), variables=AT_S | AT_K),
+        conclude(
+            f"{side}.step",
+            step["next"],
+            [(1, "1", "here.mean")],
+            ("here.next",),
+            variables=AT_S | AT_K,
+            given=before,
+            have={"here.mean": instance(f"{side}.a", _BEFORE, **HERE), "here.next": f"{side}.next"},
+        ),
+        induction(
+            f"{side}.all",
+            step["now"],
+            f"{side}.base",
+            instance(f"{side}.step", {"before": quantified("hypothesis")}, **HERE),
+            on="k",
+            over=AT_S,
+        ),
+        use(f"{side}.end", f"{side}.all", s="b", k="n"),
+    ]
+
+
+_VALUE_RANGE = lemma(
+    "value-range",
+    "Values of a return in [0, 1] lie in [0, 1]",
+    (_POLICY, KERNEL, V, parameter("b", "S", "a state"), STEPS),
+    (policy_law("policy"), TRANSITIONS, RETURN_01),
+    [f"0 <= {value('policy', 'b', 'n')}", f"{value('policy', 'b', 'n')} <= 1"],
+    Draft((*_range("low"), *_range("high")), ("low.end", "high.end")),
+)
+
+# ---------------------------------------------------------------------------------------------------------- value-drift
+
+_PAIR_VARIABLES = (PI, MU, KERNEL, V, CAP, _ANY_STATE, STEPS)
+PAIR_HYPOTHESES = (*BOTH_POLICIES, TRANSITIONS, CLOSE, CAP_1, RETURN_01)
+_TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
+ROWS = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
+ROW_LAWS = {
+    f"{policy}_{k}": (
+        {"by": f"{policy}_nonneg", "values": {"s": "s"}} if k == "nonneg" else instance(f"{policy}_total", s="s")
+    )
+    for policy in ("pi", "mu")
+    for k in ("nonneg", "total")
+}
+XP, XM = _next("pi"), _next("mu")
+XE = after(gain("z", "k"))
+
+NOUGHT = polynomial("nought", "0 == 0")
+
+POWERS: tuple[StepData, ...] = (
+    unfold("power.first", power("0")),
+    unfold("power.next", power("k + 1"), variables=AT_K),
+    conclude("power.base", f"0 <= {power('0')}", [(1, "1")], ("power.first",)),
+    conclude(
+        "power.step",
+        f"0 <= {power('k + 1')}",
+        [(1, "1", "before", "D_1")],
+        ("here",),
+        variables=AT_K,
+        given={"before": f"0 <= {power('k')}"},
+        have={"here": "power.next"},
+    ),
+    induction(
+        "power", f"0 <= {power('k')}", "power.base", instance("power.step", {"before": "hypothesis"}, k="k"), on="k"
+    ),
+)
+"""The powers of q = 1 - D are nonnegative."""
+AT_MOST_ONE: tuple[StepData, ...] = (
+    conclude("one.base", f"0 <= 1 - {power('0')}", (), ("power.first",)),
+    conclude(
+        "one.step",
+        f"0 <= 1 - {power('k + 1')}",
+        [(1, "1", "before"), (1, "1", "D_nonneg", "here.power")],
+        ("here",),
+        variables=AT_K,
+        given={"before": f"0 <= 1 - {power('k')}"},
+        have={"here": "power.next", "here.power": "power"},
+    ),
+    induction(
+        "power.one", f"0 <= 1 - {power('k')}", "one.base", instance("one.step", {"before": "hypothesis"}, k="k"), on="k"
+    ),
+)
+"""They are at most one."""
+CAP_0 = hypothesis("cap-low", "D >= 0", D_nonneg="0 <= D")
+
+
+def _next_range(policy: str) -> list[StepData]:
+    """After every token the mean value lies in [0, 1]."""
+    return [
+        mean_next(
+            f"{policy}.{side}",
+            side,
+            value(policy, "z", "k"),
+            "0" if side == "low" else "1",
+            partial(
+                f"value-range.{1 if side == 'low' else 2}",
+                {**_q_of(policy), **{n: quantified(n) for n in ("P_nonneg", "P_total", "v_low", "v_high")}},
+                policy=policy,
+                P="P",
+                v="v",
+                n="k",
+            ),
+        )
+        for side in ("low", "high")
+    ]
+
+
+DIFFERENCE = f"({value('pi', 'z', 'k')} - {value('mu', 'z', 'k')})"
+
+
+def difference_parts(name: str = "difference") -> StepData:
+    """The mean of a difference is the difference of the means."""
+    return summed(
+        name,
+        "nought",
+        ("1", f"P[s, a, z]*{DIFFERENCE}"),
+        ("-1", f"P[s, a, z]*{value('pi', 'z', 'k')}"),
+        ("1", f"P[s, a, z]*{value('mu', 'z', 'k')}"),
+        over=("z", "S"),
+        variables=AT_S | AT_A | AT_K,
+    )
+
+
+def _drift(side: str) -> Claim:
+    """One side of abs(X - W) <= 1 - q^n."""
+    apart = "({} - {})"
+
+    def goal(state: str, n: str) -> str:
+        difference = apart.format(value("pi", state, n), value("mu", state, n))
+        return f"0 <= 1 - {power(n)} {'+' if side == 'low' else '-'} {difference}"
+
+    limit = f"-(1 - {power('k')})" if side == "low" else f"1 - {power('k')}"
+    before = {"before": f"all(u in S, {goal('u', 'k')})"}
+    inner = f"0 <= {limit} - ({XP} - {XM})" if side == "high" else f"0 <= ({XP} - {XM}) - ({limit})"
+    steps: list[StepData] = [
+        NOUGHT,
+        *POWERS,
+        unfold("pi.first", value("pi", "s", "0"), variables=AT_S),
+        unfold("mu.first", value("mu", "s", "0"), variables=AT_S),
+        conclude(
+            "base",
+            goal("s", "0"),
+            (),
+            ("here.pi", "here.mu", "power.first"),
+            variables=AT_S,
+            have={"here.pi": "pi.first", "here.mu": "mu.first"},
+        ),
+        *_next_range("pi"),
+        *_next_range("mu"),
+        mean_next("z", side, DIFFERENCE, limit, quantified("before"), given=before),
+        difference_parts(),
+        conclude(
+            "apart",
+            inner,
+            [(1, "1", "here.z")],
+            ("here.parts",),
+            variables=AT_S | AT_A | AT_K,
+            given=before,
+            have={"here.z": instance("z", _BEFORE, **_AT_ALL), "here.parts": "difference"},
+        ),
+        use(
+            "row",
+            f"value-step-{side}",
+            proofs={
+                **ROW_LAWS,
+                **{f"X_{k}": partial(f"pi.{k}", **HERE) for k in ("low", "high")},
+                **{f"W_{k}": partial(f"mu.{k}", **HERE) for k in ("low", "high")},
+                f"d_{side}": partial("apart", _BEFORE, **HERE),
+            },
+            variables=AT_S | AT_K,
+            **ROWS,
+            X=f"fun(a in A, {XP})",
+            W=f"fun(a in A, {XM})",
+            w=f"1 - {power('k')}",
+        )
+        | {"given": before},
+        unfold("pi.next", value("pi", "s", "k + 1"), variables=AT_S | AT_K),
+        unfold("mu.next", value("mu", "s", "k + 1"), variables=AT_S | AT_K),
+        conclude(
+            "step",
+            goal("s", "k + 1"),
+            [(1, "1", "here.row"), (1, "1", "here.close", "here.power")],
+            ("here.pi", "here.mu", "here.next"),
+            variables=AT_S | AT_K,
+            given=before,
+            have={
+                "here.row": instance("row", _BEFORE, **HERE),
+                "here.close": "close",
+                "here.power": "power",
+                "here.pi": "pi.next",
+                "here.mu": "mu.next",
+                "here.next": "power.next",
+            },
+        ),
+        induction(
+            "all",
+            goal("s", "k"),
+            "base",
+            instance("step", {"before": quantified("hypothesis")}, **HERE),
+            on="k",
+            over=AT_S,
+        ),
+        use("end", "all", s="c", k="n"),
+    ]
+    difference = apart.format(value("pi", "c", "n"), value("mu", "c", "n"))
+    statement = f"{difference} <= 1 - {power('n')}" if side == "high" else f"-(1 - {power('n')}) <= {difference}"
+    return lemma(
+        f"value-drift-{side}",
+        f"Values of two close policies: bound from {'above' if side == 'high' else 'below'}",
+        _PAIR_VARIABLES,
+        PAIR_HYPOTHESES,
+        statement,
+        Draft(tuple(steps), ("end",)),
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- gain-range
+
+_SURPLUS_S = f"SURPLUS(pi, mu, P, {NO_REWARD}, v, s, k)"
+_ADVANTAGE = f"ADVANTAGE(mu, P, {NO_REWARD}, v, s, a, k)"
+_ACTION = f"ACTION_VALUE(mu, P, {NO_REWARD}, v, s, a, k)"
+_W_NEXT = value("mu", "s", "k + 1")
+_PI_XM, _MU_XM = _row(f"pi[s, a]*{XM}"), _row(f"mu[s, a]*{XM}")
+SURPLUS_STEPS: tuple[StepData, ...] = (
+    unfold("surplus", _SURPLUS_S, variables=AT_S | AT_K),
+    unfold("advantage", _ADVANTAGE, variables=AT_S | AT_A | AT_K),
+    unfold("action", _ACTION, variables=AT_S | AT_A | AT_K),
+    conclude(
+        "token",
+        f"pi[s, a]*{_ADVANTAGE} - pi[s, a]*{XM} + {_W_NEXT}*pi[s, a] == 0",
+        (),
+        ("here.advantage", "here.action"),
+        variables=AT_S | AT_A | AT_K,
+        have={"here.advantage": "advantage", "here.action": "action"},
+    ),
+    summed(
+        "tokens",
+        "token",
+        ("1", f"pi[s, a]*{_ADVANTAGE}"),
+        ("-1", f"pi[s, a]*{XM}"),
+        (_W_NEXT, "pi[s, a]"),
+        over=("a", "A"),
+        variables=AT_S | AT_K,
+    ),
+    unfold("mu.next", _W_NEXT, variables=AT_S | AT_K),
+    conclude(
+        "surplus.row",
+        f"{_SURPLUS_S} - ({_PI_XM} - {_MU_XM}) == 0",
+        (),
+        ("here.surplus", "here.tokens", "here.mu", "here.total"),
+        variables=AT_S | AT_K,
+        have={
+            "here.surplus": "surplus",
+            "here.tokens": "tokens",
+            "here.mu": "mu.next",
+            "here.total": instance("pi_total", s="s"),
+        },
+    ),
+)
+"""The mean advantage in a state is a difference of means of the values that follow."""
+
+
+def _gain(side: str) -> Claim:
+    """One side of abs(E) <= n D."""
+    sign = "+" if side == "low" else "-"
+
+    def goal(state: str, n: str) -> str:
+        return f"0 <= {n}*D {sign} {gain(state, n)}"
+
+    limit = "-(k*D)" if side == "low" else "k*D"
+    before = {"before": f"all(u in S, {goal('u', 'k')})"}
+    steps: list[StepData] = [
+        unfold("first", gain("s", "0"), variables=AT_S),
+        conclude("base", goal("s", "0"), (), ("here",), variables=AT_S, have={"here": "first"}),
+        *_next_range("mu"),
+        use(
+            "row",
+            f"surplus-step-{side}",
+            proofs={**ROW_LAWS, **{f"X_{k}": partial(f"mu.{k}", **HERE) for k in ("low", "high")}},
+            variables=AT_S | AT_K,
+            **ROWS,
+            X=f"fun(a in A, {XM})",
+        ),
+        *SURPLUS_STEPS,
+        mean_next("z", side, gain("z", "k"), limit, quantified("before"), given=before),
+        _mean_row("later", side, "mu", XE, limit, partial("z", _BEFORE, **HERE), given=before),
+        unfold("next", gain("s", "k + 1"), variables=AT_S | AT_K),
+        conclude(
+            "step",
+            goal("s", "(k + 1)"),
+            [(1, "1", "here.row"), (1, "1", "here.close"), (1, "1", "here.later")],
+            ("here.next", "here.surplus"),
+            variables=AT_S | AT_K,
+            given=before,
+            have={
+                "here.row": "row",
+                "here.close": "close",
+                "here.later": instance("later", _BEFORE, **HERE),
+                "here.next": "next",
+                "here.surplus": "surplus.row",
+            },
+        ),
+        induction(
+            "all",
+            goal("s", "k"),
+            "base",
+            instance("step", {"before": quantified("hypothesis")}, **HERE),
+            on="k",
+            over=AT_S,
+        ),
+        use("end", "all", s="c", k="n"),
+    ]
+    statement = f"{gain('c', 'n')} <= n*D" if side == "high" else f"-(n*D) <= {gain('c', 'n')}"
+    return lemma(
+        f"gain-range-{side}",
+        f"What the surrogate adds in n steps: bound from {'above' if side == 'high' else 'below'}",
+        _PAIR_VARIABLES,
+        (*BOTH_POLICIES, TRANSITIONS, CLOSE, RETURN_01),
+        statement,
+        Draft(tuple(steps), ("end",)),
+    )
+
+
+LEMMAS: tuple[Claim, ...] = (_VALUE_RANGE, *(make(side) for make in (_drift, _gain) for side in ("low", "high")))
+"""In an order in which each uses only earlier ones."""
