@@ -11,6 +11,7 @@ from counterexamples.shorthand import extremal, family
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.proof import Draft
+from theorems.token_bias.value_gap import CLAIMS
 
 _PI = "table(table(1 - D, D), table(1 - D, D), table(1 - D, D))"
 _MU = "table(table(1, 0), table(1, 0), table(1, 0))"
@@ -200,7 +201,7 @@ FAMILIES: tuple[Family, ...] = (
         naturals=("n",),
         hypotheses={"D_nonneg": "0 <= D", "D_1": "D <= 1"},
         values={"pi": _PI, "mu": _MU, "P": _COUNT, "v": _V, "start": _START, "D": "D", "n": "n"},
-        proves=(f"abs({_J} - {_L}) == {_LAW}",),
+        proves=(str(CLAIMS[0].statement[0]).replace("<=", "=="),),
         samples=({"D": "1/2", "n": "1"}, {"D": "1/3", "n": "4"}, {"D": "1", "n": "3"}),
         draft=Draft(tuple(_STEPS), _CONCLUSION),
     ),

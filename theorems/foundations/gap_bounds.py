@@ -80,7 +80,7 @@ def _gap(side: str) -> Claim:
 
     before = {"before": f"all(u in S, {below('h', gap('u', 'k'))})", "small": f"0 <= 1 - {power('k')} + k*D - h"}
     drift, f = f"1 - {power('k')}", "k*D"
-    skh = HERE | {"h": "h"}
+    skh: dict[str, Any] = HERE | {"h": "h"}
     at = AT_S | AT_A | AT_K
     steps: list[StepData] = [
         NOUGHT,

@@ -121,12 +121,12 @@ def _mean_row(name: str, side: str, policy: str, what: str, bound: str, premise:
     return step | more
 
 
-def partial(name: str, proofs: Mapping[str, Source] | None = None, **values: str) -> dict[str, Any]:
+def partial(name: str, proofs: Mapping[str, Source] | None = None, /, **values: Any) -> dict[str, Any]:
     """A reference that leaves the variables without a value quantified."""
     return {"by": name, "values": values, "proofs": dict(proofs or {})}
 
 
-HERE = {"s": "s", "k": "k"}
+HERE: dict[str, Any] = {"s": "s", "k": "k"}
 _AT_ALL = {"s": "s", "a": "a", "k": "k"}
 
 # ---------------------------------------------------------------------------------------------------------- value-range
@@ -197,7 +197,7 @@ _VALUE_RANGE = lemma(
 _PAIR_VARIABLES = (PI, MU, KERNEL, V, CAP, _ANY_STATE, STEPS)
 PAIR_HYPOTHESES = (*BOTH_POLICIES, TRANSITIONS, CLOSE, CAP_1, RETURN_01)
 _TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
-ROWS = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
+ROWS: dict[str, Any] = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
 ROW_LAWS = {
     f"{policy}_{k}": (
         {"by": f"{policy}_nonneg", "values": {"s": "s"}} if k == "nonneg" else instance(f"{policy}_total", s="s")

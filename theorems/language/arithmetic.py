@@ -20,12 +20,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
 import sympy
 
 from theorems.language.calculus import along, derivative, folded, needs_positive
+from theorems.language.recursion import Memory, deep, steady
 from theorems.language.sorts import coordinates, is_function, is_set, set_of
 from theorems.language.terms import (
     Add,
@@ -153,10 +155,11 @@ class Environment:
 
     values: Mapping[str, Any]
     sizes: Mapping[str, int] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
     def bind(self, **more: Any) -> Environment:
         """The environment with further values."""
-        return Environment({**self.values, **more}, self.sizes)
+        return Environment({**self.values, **more}, self.sizes, self.memory)
 
     def size(self, domain: str) -> int:
         return int(domain) if domain.isdigit() else self.sizes[domain]
@@ -361,7 +364,7 @@ def _called(function: _Closure, indices: Sequence[Any], numbers: NumberSystem[N]
 def _call(definition: Definition, arguments: tuple[Term, ...], environment: Environment, numbers: NumberSystem[N]) -> N:
     values: dict[str, Any] = {}
     sizes: dict[str, int] = {}
-    variable, zero = definition.recursion or ("", None)
+    zero = definition.recursion[1] if definition.recursion else None
     for (name, domains), argument in zip(definition.parameters, arguments, strict=True):
         if definition.is_natural(name):
             values[name] = _natural(argument, environment)
@@ -376,13 +379,43 @@ def _call(definition: Definition, arguments: tuple[Term, ...], environment: Envi
         for domain, size in zip(map(set_of, domains), _sizes(value), strict=False):
             if domain is not None and size is not None and sizes.setdefault(domain, size) != size:
                 raise Undefined(f"{definition.name}: arguments of lengths {sizes[domain]} and {size} on one domain")
-    body = definition.body
-    if zero is not None:
-        if values[variable] == 0:
-            body = zero
-        else:
-            values[variable] -= 1
-    return evaluate(body, Environment(values, sizes), numbers)
+    if zero is None:
+        return evaluate(definition.body, Environment(values, sizes, environment.memory), numbers)
+    return _recursive(definition, values, sizes, environment.memory, numbers)
+
+
+def _recursive(
+    definition: Definition,
+    values: Mapping[str, Any],
+    sizes: Mapping[str, int],
+    memory: Memory,
+    numbers: NumberSystem[N],
+) -> N:
+    """The value of a recursive quantity: from no step on, if it hands on its functions as they are."""
+    assert definition.recursion is not None
+    variable, zero = definition.recursion
+    steps = values[variable]
+
+    def at(n: int) -> N:
+        if n == 0:
+            return evaluate(zero, Environment({**values, variable: 0}, sizes, memory), numbers)
+        return evaluate(definition.body, Environment({**values, variable: n - 1}, sizes, memory), numbers)
+
+    if not numbers.remembers:
+        return at(steps)
+    if not _steady(definition):
+        with deep(steps):
+            return at(steps)
+    key = memory.key(definition, values, numbers)
+    if key is not None and key not in memory:
+        keys = ((n, memory.key(definition, {**values, variable: n}, numbers)) for n in range(steps - 1, -1, -1))
+        unknown = takewhile(lambda pair: pair[1] not in memory, keys)
+        for n, earlier in reversed(list(unknown)):
+            memory.recall(earlier, partial(at, n))
+    return memory.recall(key, partial(at, steps))  # type: ignore[no-any-return]
+
+
+_steady = lru_cache(maxsize=1000)(steady)
 
 
 def _natural(t: Term, environment: Environment) -> int:
