@@ -2,6 +2,8 @@
 
 analysis            logarithms, squares and square roots
 powers              powers with a natural exponent
+sums                minima, finite sums, and the common mass of two laws
+visitation          one transition of a decision process, and the laws of its states
 pairs               first facts about a pair of laws
 two_points          pairs on two outcomes
 vectors             inner products and squared norms
@@ -25,16 +27,20 @@ from theorems.foundations import (
     mixtures,
     pairs,
     powers,
+    sums,
     two_points,
     value_bounds,
     vector_bounds,
     vectors,
+    visitation,
     visited,
 )
 
 LEMMAS: tuple[Claim, ...] = (
     *analysis.LEMMAS,
     *powers.LEMMAS,
+    *sums.LEMMAS,
+    *visitation.LEMMAS,
     *pairs.LEMMAS,
     *two_points.LEMMAS,
     *vectors.LEMMAS,
