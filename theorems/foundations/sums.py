@@ -11,8 +11,8 @@ Glossary
 Main statements
     min-left, min-right     min(x, z) <= x and min(x, z) <= z
     min-nonnegative         0 <= min(x, z) for nonnegative numbers
-    triangle                abs(sum f) <= sum abs(f)
-    overlap                 sum min(pi, mu) = 1 - TV(pi, mu)
+    sum-triangle            abs(sum f) <= sum abs(f)
+    common-mass             sum min(pi, mu) = 1 - TV(pi, mu)
     bernoulli               1 - t D <= (1 - D)^t for D <= 1
 """
 
@@ -25,9 +25,11 @@ from theorems.notation import PAIR, TV_TERM
 from theorems.proof import Draft
 
 NUMBERS = tuple(parameter(name, "real", "a number", low="-2", high="2") for name in ("x", "z"))
-NONNEGATIVE_NUMBERS = tuple(hypothesis(f"{n}-nonnegative", f"{n} >= 0", **{f"{n}_nonneg": f"0 <= {n}"}) for n in "xz")
+NONNEGATIVE_NUMBERS = tuple(
+    hypothesis(f"{n}-nonnegative", f"{n} >= 0", False, **{f"{n}_nonneg": f"0 <= {n}"}) for n in "xz"
+)
 MASS_ONE = tuple(
-    hypothesis(f"{name}-total", f"{name} has mass one", **{f"{name}_total": f"sum(y in Y, {name}[y]) == 1"})
+    hypothesis(f"{name}-total", f"{name} has mass one", False, **{f"{name}_total": f"sum(y in Y, {name}[y]) == 1"})
     for name in ("pi", "mu")
 )
 NOUGHT = polynomial("nought", "0 == 0")
@@ -67,7 +69,7 @@ LEMMAS: tuple[Claim, ...] = (
         ),
     ),
     lemma(
-        "triangle",
+        "sum-triangle",
         "The triangle inequality for a finite sum",
         (parameter("f", "Y -> real", "a function of the outcome"),),
         (),
@@ -91,7 +93,7 @@ LEMMAS: tuple[Claim, ...] = (
         ),
     ),
     lemma(
-        "overlap",
+        "common-mass",
         "The common mass of two laws is what total variation leaves",
         PAIR,
         MASS_ONE,

@@ -351,7 +351,7 @@ _NEXT_STATE_OVERLAP = lemma(
             ),
             use(
                 "tokens",
-                "overlap",
+                "common-mass",
                 proofs={"pi_total": instance("pi_total", s="s"), "mu_total": instance("mu_total", s="s")},
                 variables=AT_S,
                 pi="fun(a in A, pi[s, a])",
@@ -542,6 +542,7 @@ def visits_nonnegative(state: str = "s", time: str = "n", **variables: str) -> t
             variables=variables or AT_NS,
             x=state,
             t=time,
+            context=True,
             **policy_values(policy),
         )
         for policy in ("pi", "mu")
