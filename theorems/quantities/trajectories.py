@@ -159,4 +159,13 @@ TRAJECTORIES: tuple[Definition, ...] = (
         recursion=("n", parse_term("w[s]")),
         outcomes=("s",),
     ),
+    Definition(
+        "DISCOUNTED_ADVANTAGE",
+        (_P, ("r", ("S", "A")), ("W", ("S",)), ("gamma", ()), _S, _A),
+        parse_term("r[s, a] + gamma*sum(z in S, P[s, a, z]*W[z]) - W[s]"),
+        r"A_{{{2}}}({4},{5})",
+        "discounted advantage of the token a in s, with W the discounted value of the behaviour policy",
+        "Part 1, section 5.3",
+        outcomes=("s", "a"),
+    ),
 )
