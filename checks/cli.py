@@ -161,6 +161,25 @@ def extreme_pair(
         print(pair(found))
 
 
+@app.command("evaluate")
+def evaluate_model(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A model in JSON: a token tree or a decision process.")],
+    json: JsonOption = False,
+) -> None:
+    """The exact quantities of your own process, and what each bound says of them."""
+    from checks import evaluate
+    from checks.model_files import BadModel
+
+    try:
+        found = evaluate.answer(file)
+    except BadModel as problem:
+        raise Refusal(str(problem)) from None
+    if json:
+        _print_json("evaluate", found)
+    else:
+        print(evaluate.page(found))
+
+
 @app.command("cite")
 def cite_claim(
     id: IdArgument,
