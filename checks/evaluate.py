@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import product
 from typing import Any
 
@@ -182,19 +181,21 @@ def measure(model: Process) -> Measured:
         token_is = sum(number(_TOKEN_IS, start=laws["mu"][t], v=values["mu"][T - 1 - t]) for t in steps)
     return Measured(
         T,
-        max(tv),
-        max(tv[s] for s in reached["mu"]),
-        max((tv[s] for s in reached["mu"] & reached["pi"]), default=rational(0)),
-        max(chi2),
-        J["pi"],
-        J["mu"],
-        J["mu"] + surplus,
-        max(advantages),
-        tuple(number(_TV, p=p, q=q) for p, q in zip(laws["pi"], laws["mu"], strict=True)),
-        moments[-1],
-        number(_RATIO_MEAN, w=moments[-1]),
-        slope,
-        token_is,
+        *_plain(
+            max(tv),
+            max(tv[s] for s in reached["mu"]),
+            max((tv[s] for s in reached["mu"] & reached["pi"]), default=rational(0)),
+            max(chi2),
+            J["pi"],
+            J["mu"],
+            J["mu"] + surplus,
+            max(advantages),
+            tuple(number(_TV, p=p, q=q) for p, q in zip(laws["pi"], laws["mu"], strict=True)),
+            moments[-1],
+            number(_RATIO_MEAN, w=moments[-1]),
+            slope,
+            token_is,
+        ),
     )
 
 
@@ -233,11 +234,9 @@ def discounted(model: Discounted) -> dict[str, Any]:
     visits = solved(model.mu, start, transposed=True)
     surplus = sum(visits[s] * rational(model.pi[s][a]) * A[s][a] for s in range(n) for a in range(width))
     environment = _exact(Environment({"pi": model.pi, "mu": model.mu}, {"S": n, "A": width}))
-    D, chi2 = (
-        max(evaluate(t, environment.bind(s=s), SYSTEM) for s in range(n)) for t in (_TV_ROW, _CHI2_ROW)
-    )
+    D, chi2 = (max(evaluate(t, environment.bind(s=s), SYSTEM) for s in range(n)) for t in (_TV_ROW, _CHI2_ROW))
     L = J["mu"] + surplus
-    return {
+    found = {
         "gamma": gamma,
         "D": D,
         "chi2max": chi2,
@@ -247,6 +246,14 @@ def discounted(model: Discounted) -> dict[str, Any]:
         "J(pi) - L_mu(pi)": J["pi"] - L,
         "eps": max(abs(x) for row in A for x in row),
     }
+    return dict(zip(found, _plain(*found.values()), strict=True))
+
+
+def _plain(*values: Any) -> tuple[Any, ...]:
+    """Fractions in place of the numbers of FLINT."""
+    return tuple(
+        _plain(*x) if isinstance(x, tuple) else x if x is None or infinite(x) else fraction(rational(x)) for x in values
+    )
 
 
 def _exact(environment: Environment) -> Environment:
@@ -307,9 +314,7 @@ def _parts(t: Term) -> list[Term]:
     return [t, *(part for child in children(t) for part in _parts(child))]
 
 
-def _sides(
-    claim: Claim, relation: Relation, known: Environment, model: Process, found: Measured
-) -> dict[str, Any]:
+def _sides(claim: Claim, relation: Relation, known: Environment, model: Process, found: Measured) -> dict[str, Any]:
     named: dict[str, Any] = {}
 
     def change(t: Term) -> Term:

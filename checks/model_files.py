@@ -89,7 +89,7 @@ class _Written(str):
 
 
 def _no_constant(name: str) -> Any:
-    raise BadModel(f"{name} is not a number that is accepted; expected a finite one like 0.1 or \"1/3\"")
+    raise BadModel(f'{name} is not a number that is accepted; expected a finite one like 0.1 or "1/3"')
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -71,11 +71,14 @@ def agrees(shown: list[str], real: list[str]) -> bool:
     return any(agrees(shown[1:], real[k:]) for k in range(1, len(real) + 1))
 
 
-CHEAP = ("offpolicy show ", "offpolicy extreme ", "offpolicy cite ")
+CHEAP = ("offpolicy show ", "offpolicy extreme ", "offpolicy cite ", "offpolicy evaluate ")
 
 
 @pytest.mark.parametrize("command", [command for command, _ in session() if command.startswith(CHEAP)])
-def test_the_output_shown_is_the_real_one(capsys: pytest.CaptureFixture[str], command: str) -> None:
+def test_the_output_shown_is_the_real_one(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(ROOT)
     (shown,) = [output for other, output in session() if other == command]
     cli.run(shlex.split(command)[1:])
     assert agrees(shown, "".join(capsys.readouterr()).splitlines())
@@ -100,7 +103,7 @@ def test_the_lemma_shown_is_proved_and_attained() -> None:
 
 def test_every_command_named_exists(capsys: pytest.CaptureFixture[str]) -> None:
     named = set(re.findall(r"(?:\$ |`|bin/)offpolicy (\w+)", README))
-    assert named == {"show", "verify", "extreme", "cite"}
+    assert named == {"show", "verify", "extreme", "cite", "evaluate"}
     for command in named:
         assert cli.run([command, "--help"]) == 0
         assert f"Usage: offpolicy {command}" in capsys.readouterr().out

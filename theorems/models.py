@@ -70,7 +70,7 @@ class Discounted:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A token tree of some horizon: policies are rows by prefix, a reward stands at a prefix and is paid on reaching it.
+    """A token tree of some horizon: a row of each policy by prefix; a reward is paid on reaching its prefix.
 
     Attributes:
         tokens: the alphabet.
