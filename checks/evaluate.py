@@ -18,7 +18,7 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -234,7 +234,7 @@ def discounted(model: Discounted) -> dict[str, Any]:
     visits = solved(model.mu, start, transposed=True)
     surplus = sum(visits[s] * rational(model.pi[s][a]) * A[s][a] for s in range(n) for a in range(width))
     environment = _exact(Environment({"pi": model.pi, "mu": model.mu}, {"S": n, "A": width}))
-    D, chi2 = (max(evaluate(t, environment.bind(s=s), SYSTEM) for s in range(n)) for t in (_TV_ROW, _CHI2_ROW))
+    D, chi2 = (_largest([evaluate(t, environment.bind(s=s), SYSTEM) for s in range(n)]) for t in (_TV_ROW, _CHI2_ROW))
     L = J["mu"] + surplus
     found = {
         "gamma": gamma,
@@ -247,6 +247,10 @@ def discounted(model: Discounted) -> dict[str, Any]:
         "eps": max(abs(x) for row in A for x in row),
     }
     return dict(zip(found, _plain(*found.values()), strict=True))
+
+
+def _largest(values: Sequence[Any]) -> Any:
+    return next((x for x in values if infinite(x)), None) or max(values)
 
 
 def _plain(*values: Any) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ from theorems.language.syntax import SyntaxProblem, exact_number
 from theorems.models import Discounted, Process, Row, Table, Tree, layered
 
 MAX_BYTES = 4_000_000
-MAX_WORK = 250_000
+MAX_WORK = 100_000
 """Largest (states)^2 * (tokens) * (steps) that is evaluated."""
 MAX_STEPS = 2000
 
