@@ -72,6 +72,7 @@ def answer(path: str) -> dict[str, Any]:
 def number_json(x: Any) -> dict[str, str]:
     """An exact number as text, with a decimal beside it.
 
+    >>> from fractions import Fraction
     >>> number_json(Fraction(5, 16))
     {'exact': '5/16', 'decimal': '0.3125'}
     """
@@ -140,6 +141,7 @@ _TV = parse_term("TV(p, q)")
 def measure(model: Process) -> Measured:
     """The quantities of a process, exactly.
 
+    >>> from fractions import Fraction
     >>> from theorems.models import Tree
     >>> F, deeper = Fraction, [(), ("a",), ("b",)]
     >>> pi, mu = ({s: row for s in deeper} for row in ((F(3, 4), F(1, 4)), (F(1, 2), F(1, 2))))
@@ -185,7 +187,7 @@ def measure(model: Process) -> Measured:
             max(tv),
             max(tv[s] for s in reached["mu"]),
             max((tv[s] for s in reached["mu"] & reached["pi"]), default=rational(0)),
-            max(chi2),
+            _largest(chi2),
             J["pi"],
             J["mu"],
             J["mu"] + surplus,

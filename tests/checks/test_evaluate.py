@@ -12,7 +12,7 @@ import pytest
 from checks import cli
 from checks.evaluate import SYSTEM, _exact, answer, bounds, discounted, measure
 from checks.model_files import MAX_BYTES, BadModel, parse_model, read_model
-from checks.numbers.rationals import INFINITY
+from checks.numbers.rationals import INFINITY, rational
 from theorems.language.arithmetic import evaluate
 from theorems.language.syntax import parse_term
 from theorems.models import Discounted, Process
@@ -79,7 +79,7 @@ def test_one_step_at_a_time_is_the_definition() -> None:
         "sum(s in S, start[s]*RATIO_MOMENT(pi, mu, P, fun(z in S, 1), s, T))": found.mean_ratio_moment,
         "TV(fun(s in S, VISIT(pi, P, start, s, T)), fun(s in S, VISIT(mu, P, start, s, T)))": found.state_tv[-1],
     }.items():
-        assert evaluate(parse_term(text), environment, SYSTEM) == value, text
+        assert evaluate(parse_term(text), environment, SYSTEM) == rational(value), text
 
 
 def test_token_is_misses_future_tokens() -> None:
