@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from counterexamples.instance import Family, Instance, Refutation
-from counterexamples.trust_region import discounted, finite_horizon, gradients, radius, state_laws, surrogate
+from counterexamples.trust_region import (
+    discounted,
+    finite_horizon,
+    gradients,
+    performance_difference,
+    radius,
+    state_laws,
+    surrogate,
+)
 
 INSTANCES: tuple[Instance, ...] = (
     *state_laws.INSTANCES,
+    *performance_difference.INSTANCES,
     *surrogate.INSTANCES,
     *gradients.INSTANCES,
     *finite_horizon.INSTANCES,
@@ -15,6 +24,7 @@ INSTANCES: tuple[Instance, ...] = (
 )
 FAMILIES: tuple[Family, ...] = (
     *state_laws.FAMILIES,
+    *performance_difference.FAMILIES,
     *surrogate.FAMILIES,
     *gradients.FAMILIES,
     *finite_horizon.FAMILIES,

@@ -27,6 +27,7 @@ from theorems.foundations import (
     mixtures,
     pairs,
     powers,
+    returns,
     sums,
     two_points,
     value_bounds,
@@ -50,6 +51,7 @@ LEMMAS: tuple[Claim, ...] = (
     *visited.LEMMAS,
     *value_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
+    *returns.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""
