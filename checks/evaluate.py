@@ -147,7 +147,7 @@ def measure(model: Process) -> Measured:
     >>> pi, mu = ({s: row for s in deeper} for row in ((F(3, 4), F(1, 4)), (F(1, 2), F(1, 2))))
     >>> found = measure(Tree(("a", "b"), 2, pi, mu, {("a", "a"): F(1)}).process())
     >>> found.J_pi - found.J_mu
-    5/16
+    Fraction(5, 16)
     """
     environment = _exact(model.environment())
     states, T = range(len(model.states)), model.T
