@@ -128,6 +128,19 @@ TRAJECTORIES: tuple[Definition, ...] = (
         outcomes=("s",),
     ),
     Definition(
+        "VALUE_REST",
+        (_PI, _H, _P, *_REWARDS, ("x", ()), _S, _N),
+        parse_term(
+            "sum(a in A, h[s, a]*sum(z in S, P[s, a, z]*VALUE_SLOPE(pi, h, P, r, v, z, n)))"
+            " + x*sum(a in A, h[s, a]*sum(z in S, P[s, a, z]*VALUE_REST(pi, h, P, r, v, x, z, n)))"
+            " + sum(a in A, pi[s, a]*sum(z in S, P[s, a, z]*VALUE_REST(pi, h, P, r, v, x, z, n)))"
+        ),
+        r"\mathrm{{rest}}_{{{1},{5}}} V_{{{0}}}({6};{7})",
+        "what is left of the value at pi + x h beyond its value and slope at pi, divided by x^2: a polynomial in x",
+        recursion=("n", parse_term("0")),
+        outcomes=("s",),
+    ),
+    Definition(
         "RETURN_SLOPE",
         (_PI, _H, _P, *_REWARDS, _START, _N),
         parse_term("sum(s in S, start[s]*VALUE_SLOPE(pi, h, P, r, v, s, n))"),
