@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import conclude, induction, instance, summed, unfold, use
 from theorems.notation import PART1
 from theorems.processes import DIRECTION, HORIZON, KERNEL, MU, PI, START, H, R, V
 from theorems.proof import Draft
