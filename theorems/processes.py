@@ -25,7 +25,7 @@ KERNEL = parameter("P", "S, A, S -> real", "transition kernel: the law of the ne
 START = parameter("start", "S -> real", "law of the first state")
 R = parameter("r", "S, A -> real", "reward of a token in a state")
 V = parameter("v", "S -> real", "reward of the state in which the last step ends")
-HORIZON = parameter("T", "nat", "horizon: the number of steps", low="0", high="3")
+HORIZON = parameter("T", "nat", "horizon: the number of steps", low="0", high="2")
 CAP = parameter("D", "real", "cap of the total variation of the two policies in a state", low="0", high="1")
 EPS = parameter("eps", "real", "cap of the absolute advantage with respect to mu")
 

@@ -28,7 +28,7 @@ from checks.drawing.objectives import (
     has_exponential,
     unbiased,
 )
-from checks.drawing.solving import REALS, bisect, has_written, rationally, solve
+from checks.drawing.solving import REALS, bisect, fixed_point, has_written, rationally, solve
 from checks.drawing.strategies import Draw, Interval, Law, draw_function, draw_law, draw_rational, draw_whole
 from counterexamples.shape import Shape, UnknownSort, clause_names
 from theorems.claim import Claim, Parameter
@@ -91,6 +91,8 @@ def _value(
         return _law(draw, claim, shape, variable, environment)
     if not variable.domains:
         return _number(draw, shape, variable, environment, loose)
+    if (settled := _solution(shape, variable, environment)) is not None:
+        return settled
     value = _function(draw, claim, shape, variable, environment)
     if objective is None:
         return value
@@ -239,6 +241,21 @@ def _about(shape: Shape, name: str, environment: Environment) -> list[tuple[str,
     """The hypotheses about a variable and others that have their values already."""
     known = {name, *environment.values}
     return [pair for pair, spoken in zip(shape.clauses, shape.names, strict=True) if name in spoken and spoken <= known]
+
+
+def _solution(shape: Shape, variable: Parameter, environment: Environment) -> Any:
+    """The function that solves a fixed-point equation, such as Bellman's, which asks for all its values at once."""
+    sizes = [environment.size(domain) for domain in variable.domains]
+    for _, clause in shape.clauses:
+        others = clause_names(clause) - {variable.name}
+        if clause.given or clause.fact.relation != "==" or len(clause.over) != len(sizes):
+            continue
+        if [domain for _, domain in clause.over] == list(variable.domains) and others <= environment.values.keys():
+            name = variable.name
+            found = fixed_point(clause, sizes, lambda table, name=name: environment.bind(**{name: table}))  # type: ignore[misc]
+            if found is not None:
+                return found
+    return None
 
 
 def _function(draw: Draw[Any], claim: Claim, shape: Shape, variable: Parameter, environment: Environment) -> Any:

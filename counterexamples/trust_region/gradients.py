@@ -5,9 +5,6 @@ from __future__ import annotations
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import counterexample
 
-_ONE_STATE = {"P": ((("1",), ("1",)),), "start": ("1",), "v": ("0",)}
-"""One state, two tokens."""
-
 INSTANCES: tuple[Instance, ...] = (
     counterexample(
         "surrogate-gradient-normalised",
@@ -16,7 +13,9 @@ INSTANCES: tuple[Instance, ...] = (
         h=(("1", "-1"),),
         r=(("1", "0"),),
         T=2,
-        **_ONE_STATE,
+        P=((("1",), ("1",)),),
+        start=("1",),
+        v=("0",),
     ),
 )
 FAMILIES: tuple[Family, ...] = ()

@@ -23,6 +23,8 @@ Main statements
 
 from __future__ import annotations
 
+from typing import Any
+
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import (
     Source,
@@ -387,7 +389,7 @@ _POLICY_LAW = policy_law("policy")
 _ONE_POLICY = (POLICY, KERNEL, START)
 
 
-def policy_values(policy: str) -> dict[str, str]:
+def policy_values(policy: str) -> dict[str, Any]:
     """Values for a lemma about one policy."""
     return {"policy": policy, "P": "P", "start": "start"}
 

@@ -4,8 +4,8 @@ The value of a recursive quantity with n steps to go is asked for again and agai
 every time.  It is computed once for every outcome and every n, from n = 0 on, so that a long horizon costs no more than
 its steps, and needs no deep recursion.
 
-A value is known by the quantity, the number system, its outcomes and natural numbers, and its functions, which are
-compared by identity: a recursion hands them on as they are.
+A value is known by the quantity, the number system, its outcomes and natural numbers, and its functions and other
+numbers, which are compared by identity: a recursion hands them on as they are.
 
 Main definitions
     Memory      the values known so far
@@ -41,18 +41,18 @@ class Memory:
         self._kept: dict[int, Any] = {}
 
     def key(self, definition: Definition, values: Mapping[str, Any], numbers: Any) -> Hashable | None:
-        """What a value is known by; None if an argument is neither a function nor an exact number."""
+        """What a value is known by; None if it is asked for at all outcomes at a time."""
         parts: list[Hashable] = [definition.name, id(numbers)]
         self._kept[id(numbers)] = numbers
         for name, kinds in definition.parameters:
             value = values[name]
-            if kinds and name not in definition.outcomes:
+            if isinstance(value, (int, Fraction)):
+                parts.append((type(value), value))
+            elif kinds and name in definition.outcomes:
+                return None
+            else:
                 self._kept[id(value)] = value
                 parts.append(id(value))
-            elif isinstance(value, (int, Fraction)):
-                parts.append((type(value), value))
-            else:
-                return None
         return tuple(parts)
 
     def __contains__(self, key: Hashable) -> bool:

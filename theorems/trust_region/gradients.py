@@ -447,7 +447,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding=(
             "With the visitation sum_t d_{pi,t}, for every horizon and any transitions.  Of the score only its mean "
-            "under pi matters; with the action value in place of the advantage not even that."
+            "under pi matters."
         ),
         identity=True,
         smt_sizes=_SMALL,
