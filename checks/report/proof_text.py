@@ -101,7 +101,9 @@ def proof_lines(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], not
     if problem is not None:
         yield from _hanging(f"rejected: {problem}", BODY)
         return
-    ends = ", ".join(f"{name} ({numbers[name]})" if name in numbers else name for name in proof.conclusion)
+    ends = ", ".join(
+        f"{name} ({numbers[name]})" if name in numbers else name for name in dict.fromkeys(proof.conclusion)
+    )
     yield from _hanging(f"which is the statement: {ends}", NUMBER)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.practice import clipping, estimators, reachable_contexts
 
@@ -16,3 +17,4 @@ FAMILIES: tuple[Family, ...] = (
     *estimators.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()
+COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.sequence_variance import second_moment, sequence_estimator, token_estimator
 
@@ -16,3 +17,4 @@ FAMILIES: tuple[Family, ...] = (
     *token_estimator.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()
+COUNTABLE: tuple[CountableInstance, ...] = ()

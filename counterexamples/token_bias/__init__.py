@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.token_bias import (
     bounded_advantage,
@@ -29,3 +30,4 @@ FAMILIES: tuple[Family, ...] = (
     *bounded_score.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()
+COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.trust_region import (
     discounted,
@@ -32,3 +33,4 @@ FAMILIES: tuple[Family, ...] = (
     *radius.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()
+COUNTABLE: tuple[CountableInstance, ...] = ()

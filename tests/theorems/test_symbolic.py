@@ -99,7 +99,7 @@ def test_quantities_take_outcomes() -> None:
         ("differentiable(J, x)", "has no SymPy form"),
         ("J[fun(i in I, x[i])]", "needs the size of I"),
         ("x[n + 1, i]", "without a value of n"),
-        ("POWER(x, n)", "recursive in n"),
+        ("POWER(x, n)", "depends on n"),
     ],
 )
 def test_what_has_no_sympy_form_says_why(text: str, reason: str) -> None:

@@ -123,7 +123,7 @@ TRAJECTORIES: tuple[Definition, ...] = (
             " + sum(a in A, pi[s, a]*sum(z in S, P[s, a, z]*VALUE_SLOPE(pi, h, P, r, v, z, n)))"
         ),
         r"\partial_{{{1}}} V_{{{0}}}({5};{6})",
-        "derivative of the value at pi in the direction h: the product rule along the recursion of VALUE",
+        "derivative of the value at pi in the direction h, carried along the recursion of VALUE",
         recursion=("n", parse_term("0")),
         outcomes=("s",),
     ),

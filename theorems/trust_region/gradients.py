@@ -200,7 +200,7 @@ _PROOF_OF_SLOPE_IS_DERIVATIVE = Draft(
         ),
     ),
     ("end",),
-    notes={"values": "The product rule along the recursion of the value, with everything of higher order kept."},
+    notes={"values": "The recursion of the value, differentiated as a product, with all that is of higher order kept."},
 )
 
 # --------------------------------------------------------------------------------- token-level gradient, and the slope
