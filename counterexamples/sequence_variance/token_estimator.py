@@ -1,8 +1,0 @@
-"""Where the claims of `theorems.sequence_variance.token_estimator` are attained, and where they break."""
-
-from __future__ import annotations
-
-from counterexamples.instance import Family, Instance
-
-INSTANCES: tuple[Instance, ...] = ()
-FAMILIES: tuple[Family, ...] = ()
