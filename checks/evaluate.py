@@ -20,20 +20,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from typing import Any
-
-from flint import fmpq_mat
 
 from checks.exact import round_to
 from checks.ledger import load
 from checks.model_files import read_model
+from checks.numbers.fixed_points import fixed_point
 from checks.numbers.rationals import FlintRationals, fraction, infinite, rational
 from theorems.claim import Claim
 from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, evaluate
 from theorems.language.syntax import parse_term
-from theorems.language.terms import Apply, Call, Clause, Lam, Relation, Term, Var, children, rebuild
+from theorems.language.terms import Apply, Call, Lam, Relation, Term, Var, rebuild
 from theorems.models import Discounted, Process
+from theorems.trust_region.discounted import bellman, flow
 
 DIGITS = 12
 SYSTEM = FlintRationals()
@@ -136,6 +137,9 @@ _RATIO_MEAN = parse_term("sum(s in S, start[s]*w[s])")
 _SLOPE = parse_term("RETURN_SLOPE(pi, h, P, r, v, start, 1)")
 _TOKEN_IS = parse_term("TOKEN_IS(mu, h, P, r, v, start, 1)")
 _TV = parse_term("TV(p, q)")
+_DISCOUNTED = parse_term("DISCOUNTED_ADVANTAGE(P, r, W, gamma, s, a)")
+_START_U, _START_W = parse_term("sum(s in S, start[s]*U[s])"), parse_term("sum(s in S, start[s]*W[s])")
+_GAIN = parse_term("sum(s in S, dm[s]*sum(a in A, pi[s, a]*DISCOUNTED_ADVANTAGE(P, r, W, gamma, s, a)))")
 
 
 def measure(model: Process) -> Measured:
@@ -202,53 +206,35 @@ def measure(model: Process) -> Measured:
 
 
 def discounted(model: Discounted) -> dict[str, Any]:
-    """The quantities of a process without end; values and visitation solve linear systems exactly."""
-    n, width = len(model.states), len(model.tokens)
-    gamma = rational(model.gamma)
-
-    def solved(policy: Any, right: list[Any], transposed: bool = False) -> list[Any]:
-        rows = [
-            [
-                int(s == z) - gamma * sum(rational(policy[s][a]) * rational(model.P[s][a][z]) for a in range(width))
-                for z in range(n)
-            ]
-            for s in range(n)
-        ]
-        system = fmpq_mat(rows).transpose() if transposed else fmpq_mat(rows)
-        found = system.solve(fmpq_mat([[x] for x in right]))
-        return [found[s, 0] for s in range(n)]
-
-    def rewards(policy: Any) -> list[Any]:
-        return [sum(rational(policy[s][a]) * rational(model.r[s][a]) for a in range(width)) for s in range(n)]
-
-    start = [rational(x) for x in model.start]
-    V = {name: solved(p, rewards(p)) for name, p in (("pi", model.pi), ("mu", model.mu))}
-    J = {name: sum(x * y for x, y in zip(start, V[name], strict=True)) for name in V}
-    A = [
-        [
-            rational(model.r[s][a])
-            + gamma * sum(rational(model.P[s][a][z]) * V["mu"][z] for z in range(n))
-            - V["mu"][s]
-            for a in range(width)
-        ]
-        for s in range(n)
-    ]
-    visits = solved(model.mu, start, transposed=True)
-    surplus = sum(visits[s] * rational(model.pi[s][a]) * A[s][a] for s in range(n) for a in range(width))
-    environment = _exact(Environment({"pi": model.pi, "mu": model.mu}, {"S": n, "A": width}))
-    D, chi2 = (_largest([evaluate(t, environment.bind(s=s), SYSTEM) for s in range(n)]) for t in (_TV_ROW, _CHI2_ROW))
-    L = J["mu"] + surplus
+    """The quantities of a process without end; its values and visitations solve the equations of the claims exactly."""
+    tables = {name: getattr(model, name) for name in ("P", "start", "pi", "mu", "r", "gamma")}
+    environment = Environment(tables, {"S": len(model.states), "A": len(model.tokens)})
+    for name, equation in (("U", bellman("pi", "U")), ("W", bellman("mu", "W")), ("dm", flow("mu", "dm"))):
+        ((_, clause),) = equation.clauses
+        solution = fixed_point(clause, [len(model.states)], partial(_with, environment, name))
+        if solution is None:
+            raise Undefined(f"{equation.text} has not exactly one solution")
+        environment = _with(environment, name, solution)
+    here = _exact(environment)
+    states, tokens = range(len(model.states)), range(len(model.tokens))
+    tv, chi2 = ([evaluate(t, here.bind(s=s), SYSTEM) for s in states] for t in (_TV_ROW, _CHI2_ROW))
+    advantages = [evaluate(_DISCOUNTED, here.bind(s=s, a=a), SYSTEM) for s, a in product(states, tokens)]
+    J_pi, J_mu, gain = (evaluate(t, here, SYSTEM) for t in (_START_U, _START_W, _GAIN))
     found = {
-        "gamma": gamma,
-        "D": D,
-        "chi2max": chi2,
-        "J(pi)": J["pi"],
-        "J(mu)": J["mu"],
-        "L_mu(pi)": L,
-        "J(pi) - L_mu(pi)": J["pi"] - L,
-        "eps": max(abs(x) for row in A for x in row),
+        "gamma": rational(model.gamma),
+        "D": max(tv),
+        "chi2max": _largest(chi2),
+        "J(pi)": J_pi,
+        "J(mu)": J_mu,
+        "L_mu(pi)": J_mu + gain,
+        "J(pi) - L_mu(pi)": J_pi - J_mu - gain,
+        "eps": max(abs(x) for x in advantages),
     }
     return dict(zip(found, _plain(*found.values()), strict=True))
+
+
+def _with(environment: Environment, name: str, table: Any) -> Environment:
+    return environment.bind(**{name: table})
 
 
 def _largest(values: Sequence[Any]) -> Any:
@@ -306,18 +292,9 @@ def _bound(claim: Claim, model: Process, found: Measured) -> list[dict[str, Any]
             raise _Skip(f"its variable {variable.name} has no value in a model")
     for hypothesis in claim.hypotheses:
         for _, clause in hypothesis.clauses:
-            if not _by_construction(clause) and not clause_holds(clause, known, SYSTEM):
+            if not clause_holds(clause, known, SYSTEM):
                 raise _Skip(f"the hypothesis {hypothesis.id} fails: {hypothesis.text}")
     return [_sides(claim, relation, known, model, found) for relation in claim.statement if relation.relation != "=="]
-
-
-def _by_construction(clause: Clause) -> bool:
-    """Whether a clause is a cap of the advantage, which eps is by its computation."""
-    return any(isinstance(t, Call) and t.quantity == "ADVANTAGE" for t in _parts(clause.fact.term))
-
-
-def _parts(t: Term) -> list[Term]:
-    return [t, *(part for child in children(t) for part in _parts(child))]
 
 
 def _sides(claim: Claim, relation: Relation, known: Environment, model: Process, found: Measured) -> dict[str, Any]:

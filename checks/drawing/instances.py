@@ -28,8 +28,9 @@ from checks.drawing.objectives import (
     has_exponential,
     unbiased,
 )
-from checks.drawing.solving import REALS, bisect, fixed_point, has_written, rationally, solve
+from checks.drawing.solving import REALS, bisect, has_written, rationally, solve
 from checks.drawing.strategies import Draw, Interval, Law, draw_function, draw_law, draw_rational, draw_whole
+from checks.numbers.fixed_points import fixed_point
 from counterexamples.shape import Shape, UnknownSort, clause_names
 from theorems.claim import Claim, Parameter
 from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate

@@ -1,7 +1,6 @@
 """Where a hypothesis holds, as a number varies: read off an affine one, found by bisection for others.
 
 Main definitions
-    fixed_point     the table that solves an equation about all its entries at once
     solve           the solution set of a hypothesis that is affine in a number
     bisect          the part of a range in which a hypothesis holds
     rationally      whether a hypothesis holds, in rational arithmetic
@@ -10,13 +9,9 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from fractions import Fraction
-from itertools import product
 from math import isfinite
-from typing import Any
-
-from flint import fmpq, fmpq_mat
 
 from checks.drawing.strategies import Interval
 from counterexamples.approximate import Digits
@@ -27,53 +22,6 @@ BISECTIONS = 16
 REALS = Interval()
 _ROUGH = 1e-9
 _DIGITS = Digits()
-
-
-def fixed_point(clause: Clause, sizes: Sequence[int], at: Callable[[Any], Environment]) -> Any:
-    """The table that makes an affine equation true at every outcome, or None if there is not exactly one.
-
-    Args:
-        clause: the equation, for all outcomes of the table.
-        sizes: numbers of outcomes of the table's arguments.
-        at: the environment in which the function has the values of a table.
-    """
-    places = list(product(*map(range, sizes)))
-
-    def residuals(values: Mapping[tuple[int, ...], Fraction]) -> list[Any]:
-        environment = at(_table(sizes, values))
-        names = [name for name, _ in clause.over]
-        here = (environment.bind(**dict(zip(names, place, strict=True))) for place in places)
-        return [evaluate(clause.fact.term, e, RATIONALS) for e in here]
-
-    zero = dict.fromkeys(places, Fraction(0))
-    try:
-        base = residuals(zero)
-        columns = [residuals({**zero, place: Fraction(1)}) for place in places]
-        twice = residuals(dict.fromkeys(places, Fraction(1)))
-    except (Undecided, Undefined):
-        return None
-    if any(isinstance(value, float) for row in (base, twice, *columns) for value in row):
-        return None
-    if any(t - b != sum(c[k] - b for c in columns) for k, (t, b) in enumerate(zip(twice, base, strict=True))):
-        return None  # not affine
-    n = len(places)
-    entries = [_flint(columns[c][row] - base[row]) for row in range(n) for c in range(n)]
-    matrix, right = fmpq_mat(n, n, entries), fmpq_mat(n, 1, [_flint(-b) for b in base])
-    if matrix.det() == 0:
-        return None
-    solution = matrix.solve(right)
-    values = {place: Fraction(int(solution[k, 0].p), int(solution[k, 0].q)) for k, place in enumerate(places)}
-    return _table(sizes, values)
-
-
-def _flint(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
-
-
-def _table(sizes: Sequence[int], values: Mapping[tuple[int, ...], Any], prefix: tuple[int, ...] = ()) -> Any:
-    if len(prefix) == len(sizes):
-        return values[prefix]
-    return tuple(_table(sizes, values, (*prefix, k)) for k in range(sizes[len(prefix)]))
 
 
 def rationally(clause: Clause, environment: Environment) -> bool:

@@ -4,7 +4,7 @@ state_laws        5.3  how far the laws of the states drift apart: the simulatio
 performance_difference  5.1, 5.3  the performance difference, the gap of the surrogate, and their visitation
 gradients         5.2  the policy gradient, and the gradient of the surrogate at mu
 discounted        5.3  the performance difference with a discount
-radius            5.4  how the radius has to shrink with the horizon, and what a ratio clip gives
+radius            5.4  what a ratio clip gives, and that it is no radius that shrinks with the horizon
 """
 
 from __future__ import annotations

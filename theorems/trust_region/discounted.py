@@ -1,4 +1,4 @@
-"""5.3  the same with a discount.
+"""The performance difference with a discount: section 5.3 of Part 1.
 
 A discounted process of infinite horizon is known by its fixed points: values solve the Bellman equation, visitations
 the flow equation, and for 0 <= gamma < 1 each equation has one solution.  No infinite sum is needed.
@@ -182,7 +182,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         identity=True,
         references=("Kakade and Langford 2002",),
-        smt_sizes=(1,),  # at n = 2 the products of values, visitations and kernel are too many
+        smt_sizes=((("S", 2), ("A", 2)),),
         draft=_PROOF_OF_PERFORMANCE_DIFFERENCE,
     ),
 )

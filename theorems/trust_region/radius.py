@@ -1,4 +1,4 @@
-"""5.4  how the radius has to shrink with the horizon, and what a ratio clip gives.
+"""What a ratio clip gives in TV and chi-square, and that it is no radius that shrinks: section 5.4 of Part 1.
 
 Glossary
     pi, mu      target and behaviour law of one token; rho = pi/mu

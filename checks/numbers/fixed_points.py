@@ -1,0 +1,72 @@
+"""Fixed points, exactly: the table that solves an equation about all of its entries at once.
+
+A value function solves Bellman's equation and a discounted visitation the flow equation.  Either is a clause that says,
+for every outcome, how an entry depends on all the others; where it is affine, its solution is that of a linear system.
+
+Main definition
+    fixed_point     the table that makes a clause true at every outcome
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+from flint import fmpq, fmpq_mat
+
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
+from theorems.language.terms import Clause
+
+
+def fixed_point(clause: Clause, sizes: Sequence[int], at: Callable[[Any], Environment]) -> Any:
+    """The table that makes an affine equation true at every outcome, or None if there is not exactly one.
+
+    Args:
+        clause: the equation, for all outcomes of the table.
+        sizes: numbers of outcomes of the table's arguments.
+        at: the environment in which the function has the values of a table.
+
+    >>> from theorems.language.syntax import parse_clause
+    >>> clause = parse_clause("all(s in S, U[s] == 1 + sum(z in S, U[z])/4)")
+    >>> [str(x) for x in fixed_point(clause, [2], lambda table: Environment({"U": table}, {"S": 2}))]
+    ['2', '2']
+    """
+    places = list(product(*map(range, sizes)))
+
+    def residuals(values: Mapping[tuple[int, ...], Fraction]) -> list[Any]:
+        environment = at(_table(sizes, values))
+        names = [name for name, _ in clause.over]
+        here = (environment.bind(**dict(zip(names, place, strict=True))) for place in places)
+        return [evaluate(clause.fact.term, e, RATIONALS) for e in here]
+
+    zero = dict.fromkeys(places, Fraction(0))
+    try:
+        base = residuals(zero)
+        columns = [residuals({**zero, place: Fraction(1)}) for place in places]
+        twice = residuals(dict.fromkeys(places, Fraction(1)))
+    except (Undecided, Undefined):
+        return None
+    if any(isinstance(value, float) for row in (base, twice, *columns) for value in row):
+        return None
+    if any(t - b != sum(c[k] - b for c in columns) for k, (t, b) in enumerate(zip(twice, base, strict=True))):
+        return None  # not affine
+    n = len(places)
+    entries = [_flint(columns[c][row] - base[row]) for row in range(n) for c in range(n)]
+    matrix, right = fmpq_mat(n, n, entries), fmpq_mat(n, 1, [_flint(-b) for b in base])
+    if matrix.det() == 0:
+        return None
+    solution = matrix.solve(right)
+    values = {place: Fraction(int(solution[k, 0].p), int(solution[k, 0].q)) for k, place in enumerate(places)}
+    return _table(sizes, values)
+
+
+def _flint(value: Fraction) -> fmpq:
+    return fmpq(value.numerator, value.denominator)
+
+
+def _table(sizes: Sequence[int], values: Mapping[tuple[int, ...], Any], prefix: tuple[int, ...] = ()) -> Any:
+    if len(prefix) == len(sizes):
+        return values[prefix]
+    return tuple(_table(sizes, values, (*prefix, k)) for k in range(sizes[len(prefix)]))
