@@ -147,7 +147,8 @@ def run(
         conditions = _with_witness(claim, witness, sizes or {})
         return [_sample(claim, conditions, "sampled", NONE_FOUND, examples, seed, known)]
     if claim.verdict is Verdict.REFUTED:
-        return [_sample(claim, claim.statement, "sampled", REFUTED, examples, seed, known)]
+        tries = max(examples, CONTROL_EXAMPLES)  # a search, which ends with what it finds
+        return [_sample(claim, claim.statement, "sampled", REFUTED, tries, seed, known)]
     results = [_sample(claim, claim.statement, "sampled", NONE_FOUND, examples, seed, known)]
     if claim.constant is not None:
         by_distance = sorted(claim.constant.tighter, key=lambda c: abs(c - claim.constant.best))  # type: ignore[union-attr]

@@ -34,6 +34,9 @@ Draw = Callable[[st.SearchStrategy[T]], T]
 MAX_SIZE = 5
 """Outcomes of a law, unless asked otherwise: extremes of a few constraints live on a few atoms."""
 
+MAX_WIDE = 3
+"""The same where a function takes three outcomes or more, as a transition kernel does: its table is a cube."""
+
 _FAR = 1 << 200
 """An offset beyond every integer literal of any program; see the module docstring."""
 
@@ -293,7 +296,7 @@ def draw_function(draw: Draw[Any], intervals: Sequence[Interval]) -> tuple[Fract
     return tuple(out)
 
 
-def instances(claim: Claim, without: str | None = None, *, max_size: int = MAX_SIZE) -> st.SearchStrategy[Any]:
+def instances(claim: Claim, without: str | None = None, *, max_size: int | None = None) -> st.SearchStrategy[Any]:
     """Exact values for all variables of a claim that satisfy its hypotheses, as an `Environment`.
 
     For a claim that asserts existence, these are the universally quantified variables alone.
@@ -301,7 +304,7 @@ def instances(claim: Claim, without: str | None = None, *, max_size: int = MAX_S
     Args:
         claim: the claim.
         without: id of a hypothesis to leave out.
-        max_size: the largest size of a finite set.
+        max_size: the largest size of a finite set; if not given, `MAX_SIZE`, or `MAX_WIDE` for a kernel.
 
     Raises:
         ValueError: if the claim has no such hypothesis, or no size is admitted.
@@ -310,7 +313,9 @@ def instances(claim: Claim, without: str | None = None, *, max_size: int = MAX_S
     from checks.drawing.instances import draw_instance
     from counterexamples.shape import shape
 
-    size = _size(None, 1, max_size)
+    wide = any(len(variable.domains) > 2 for variable in claim.variables)
+    largest = MAX_WIDE if wide else MAX_SIZE
+    size = _size(None, 1, largest if max_size is None else max_size)
     found = shape(claim, without=without)
     return st.composite(lambda draw: draw_instance(draw, claim, found, size))()
 
