@@ -13,6 +13,7 @@ mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
+capped_sums         sums of a function with a cap, under one policy and under two
 bowl                an objective with one coordinate
 """
 
@@ -22,6 +23,7 @@ from theorems.claim import Claim
 from theorems.foundations import (
     analysis,
     bowl,
+    capped_sums,
     estimator_moments,
     gap_bounds,
     mixtures,
@@ -51,6 +53,7 @@ LEMMAS: tuple[Claim, ...] = (
     *visited.LEMMAS,
     *value_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
+    *capped_sums.LEMMAS,
     *returns.LEMMAS,
     *bowl.LEMMAS,
 )
