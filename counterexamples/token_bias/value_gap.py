@@ -6,6 +6,7 @@ states 0, 1, 2 say that there was none, one, or more.  The return is 1 if there 
 
 from __future__ import annotations
 
+from counterexamples.inductions import known
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
@@ -29,31 +30,6 @@ def _value(policy: str, state: int, n: str) -> str:
     return f"VALUE({policy}, {_COUNT}, {_FREE}, {_V}, {state}, {n})"
 
 
-def _known(name: str, what: str, value: str, *before: str) -> list[StepData]:
-    """By induction, a quantity at n steps is the value given in terms of k; `before` names what is known at k."""
-    goal = f"{what} - ({value}) == 0"
-    at_zero, after = (goal.replace("{k}", k) for k in ("0", "(k + 1)"))
-    given = {"before": goal.replace("{k}", "k")}
-    have = {f"here.{b}": instance(b, k="k") for b in before}
-    return [
-        unfold(f"{name}.first", what.replace("{k}", "0")),
-        conclude(f"{name}.base", at_zero, (), (f"{name}.first",)),
-        unfold(f"{name}.next", what.replace("{k}", "k + 1"), variables=_AT_K),
-        conclude(
-            f"{name}.step",
-            after,
-            (),
-            ("here.next", "before", *have),
-            variables=_AT_K,
-            given=given,
-            have={"here.next": f"{name}.next", **have},
-        ),
-        induction(
-            name, given["before"], f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"
-        ),
-    ]
-
-
 _SURPLUS = f"fun(k in nat, s in 3, SURPLUS({_PI}, {_MU}, {_COUNT}, {_FREE}, {_V}, s, k))"
 _SURPLUS_0 = f"SURPLUS({_PI}, {_MU}, {_COUNT}, {_FREE}, {_V}, 0, k)"
 _ADVANTAGES = [f"ADVANTAGE({_MU}, {_COUNT}, {_FREE}, {_V}, 0, {a}, k)" for a in (0, 1)]
@@ -74,9 +50,9 @@ _STEPS: list[StepData] = [
     conclude("close", f"0 <= D - {_TV}", (), ("tv", "below", "above")),
     *POWERS,
     *AT_MOST_ONE,
-    *_known("mu.1", _value(_MU, 1, "{k}"), "1"),
-    *_known("mu.0", _value(_MU, 0, "{k}"), "0"),
-    *_known("pi.2", _value(_PI, 2, "{k}"), "0"),
+    *known("mu.1", _value(_MU, 1, "{k}"), "1"),
+    *known("mu.0", _value(_MU, 0, "{k}"), "0"),
+    *known("pi.2", _value(_PI, 2, "{k}"), "0"),
     unfold("pi.1.first", _value(_PI, 1, "0")),
     conclude("pi.1.base", f"{_value(_PI, 1, '0')} - POWER(1 - D, 0) == 0", (), ("pi.1.first", "power.first")),
     unfold("pi.1.next", _value(_PI, 1, "k + 1"), variables=_AT_K),
@@ -146,7 +122,7 @@ _STEPS: list[StepData] = [
             "here.next": instance("mu.0", k="k + 1"),
         },
     ),
-    *_known("gain", _GAIN_0, "{k}*D", "surplus.0"),
+    *known("gain", _GAIN_0, "{k}*D", "surplus.0"),
     unfold("J", _J),
     unfold("J.mu", _J_MU),
     unfold("L", _L),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.trust_region import (
+    advantage_gap,
     discounted,
     gradients,
     performance_difference,
@@ -15,6 +16,7 @@ from counterexamples.trust_region import (
 INSTANCES: tuple[Instance, ...] = (
     *state_laws.INSTANCES,
     *performance_difference.INSTANCES,
+    *advantage_gap.INSTANCES,
     *gradients.INSTANCES,
     *discounted.INSTANCES,
     *radius.INSTANCES,
@@ -22,6 +24,7 @@ INSTANCES: tuple[Instance, ...] = (
 FAMILIES: tuple[Family, ...] = (
     *state_laws.FAMILIES,
     *performance_difference.FAMILIES,
+    *advantage_gap.FAMILIES,
     *gradients.FAMILIES,
     *discounted.FAMILIES,
     *radius.FAMILIES,

@@ -27,7 +27,6 @@ from theorems.foundations.value_bounds import (
     AT_MOST_ONE,
     AT_S,
     BEFORE,
-    CAP_0,
     HERE,
     POWERS,
     ROW_LAWS,
@@ -39,7 +38,7 @@ from theorems.foundations.value_bounds import (
     power,
     quantified,
 )
-from theorems.processes import BOTH_POLICIES, CAP, CAP_1, CLOSE, EPS, KERNEL, MU, PI, TRANSITIONS, R, V, policy_law
+from theorems.processes import BOTH_POLICIES, CAP, CAP_0, CAP_1, CLOSE, EPS, KERNEL, MU, PI, TRANSITIONS, R, V, policy_law
 from theorems.proof import Draft
 
 _POLICY = parameter("policy", "S, A -> real", "a policy")

@@ -20,7 +20,7 @@ from typing import Any
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import Source, StepData, conclude, induction, instance, polynomial, summed, unfold, use
 from theorems.foundations.analysis import lemma
-from theorems.processes import BOTH_POLICIES, CAP, CAP_1, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
+from theorems.processes import BOTH_POLICIES, CAP, CAP_0, CAP_1, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
 
 RETURN_01 = hypothesis(
@@ -244,7 +244,6 @@ AT_MOST_ONE: tuple[StepData, ...] = (
     ),
 )
 """They are at most one."""
-CAP_0 = hypothesis("cap-low", "D >= 0", D_nonneg="0 <= D")
 
 
 def _next_range(policy: str) -> list[StepData]:

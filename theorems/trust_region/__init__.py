@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.trust_region import (
+    advantage_gap,
     discounted,
     gradients,
     performance_difference,
@@ -21,6 +22,7 @@ from theorems.trust_region import (
 CLAIMS: tuple[Claim, ...] = (
     *state_laws.CLAIMS,
     *performance_difference.CLAIMS,
+    *advantage_gap.CLAIMS,
     *gradients.CLAIMS,
     *discounted.CLAIMS,
     *radius.CLAIMS,

@@ -1,0 +1,218 @@
+"""The gap between return and surrogate if the advantage is capped: sections 5.3 and 5.4 of Part 1.
+
+The return itself may be as large as it likes; what has a cap is A_mu, at every time, in every state, for every token.
+
+Glossary
+    pi, mu, P   policies and transition kernel; D caps their total variation in every state, q = 1 - D
+    eps         cap of abs(A_mu)
+    T           horizon
+
+Main statements
+    value-gap-advantage         abs(J - L) <= 4 eps (T D - 1 + q^T), attained for every T and D <= 1/2
+    value-gap-advantage-large   abs(J - L) <= 2 eps (T D - 1 + q^T)/D, attained for every T and D >= 1/2
+    value-gap-quadratic         abs(J - L) <= 2 eps T (T - 1) D^2, attained at T = 2
+    value-gap-linear            abs(J - L) <= 4 eps T D
+    trpo-finite-horizon         L - J <= C eps T^2 D, with the best constant C = 5/9
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, relations
+from theorems.drafting import StepData, cases, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.foundations.returns import SURPLUSES
+from theorems.foundations.value_bounds import POWERS, partial, quantified
+from theorems.language.syntax import parse_term
+from theorems.notation import PART1
+from theorems.processes import (
+    ADVANTAGE_CAP,
+    BOTH_POLICIES,
+    CAP,
+    CAP_0,
+    CAP_1,
+    CLOSE,
+    EPS,
+    EPS_0,
+    HORIZON,
+    KERNEL,
+    MU,
+    PI,
+    START,
+    START_LAW,
+    TRANSITIONS,
+    R,
+    V,
+)
+from theorems.proof import Draft
+
+_J, _L = "RETURN(pi, P, r, v, start, T)", "SURROGATE(pi, mu, P, r, v, start, T)"
+GAP = f"abs({_J} - {_L})"
+DRIFT = "(T*D - 1 + POWER(1 - D, T))"
+LAW = f"4*eps*{DRIFT}"
+_LAW_LARGE = f"2*eps*{DRIFT}/D"
+_AT_KS = {"k": "nat", "s": "S"}
+_SURPLUS = "SURPLUS(pi, mu, P, r, v, s, k)"
+_SUMS = {policy: f"ALONG({policy}, P, {SURPLUSES}, s, T)" for policy in ("pi", "mu")}
+_APART = f"({_SUMS['pi']} - {_SUMS['mu']})"
+_LAWS = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total", "close")
+
+
+def _caps(side: str, b: str, bound: str, squares: list[tuple[object, ...]], using: tuple[str, ...]) -> StepData:
+    """The surplus has the cap D b on one side, at every step and in every state."""
+    sign = "+" if side == "low" else "-"
+    here = {
+        f"A_{end}": {"by": f"A_{end}", "values": {"k": "k", "s": "s"}, "proofs": {"premise": "room"}}
+        for end in ("low", "high")
+    }
+    rows = {
+        name: {"by": name, "values": None}
+        for name in ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total")
+    }
+    have = {"here.surplus": instance(f"surplus-range.{bound}", rows | here, x="s", n="k", mu="mu", pi="pi", P="P")}
+    if squares:
+        have["here.close"] = "close"
+    return conclude(
+        f"cap.{side}",
+        f"0 <= D*({b}) {sign} {_SURPLUS}",
+        [(1, "1", "here.surplus"), *squares],
+        using,
+        variables=_AT_KS,
+        given={"room": "0 <= T - (k + 1)"},
+        have=have,
+    )
+
+
+def _bounded(law: str, b: str, caps: list[StepData], scale: tuple[str, ...] = ()) -> tuple[StepData, ...]:
+    """From the caps of the surplus, with the factor b, to the bound of the gap."""
+    drift = f"2*({b})*{DRIFT}"
+    clauses = {name: quantified(name) for name in _LAWS}
+    steps: list[StepData] = [
+        polynomial("nought", "0 == 0"),
+        conclude("inside", "0 <= 0"),
+        *caps,
+        use(
+            "gap",
+            "surrogate-gap-identity",
+            proofs={name: quantified(name) for name in ("pi_nonneg", "pi_total")},
+            **{name: name for name in ("pi", "mu", "P", "r", "v", "start", "T")},
+        ),
+        *(
+            use(f"{policy}.along", "visited-along", policy=policy, P="P", g=SURPLUSES, d="start", n="T")
+            for policy in ("pi", "mu")
+        ),
+        summed(
+            "states",
+            "nought",
+            ("1", f"start[s]*{_APART}"),
+            ("-1", f"start[s]*{_SUMS['pi']}"),
+            ("1", f"start[s]*{_SUMS['mu']}"),
+            over=("s", "S"),
+        ),
+    ]
+    for side, lemma, limit in (("low", "mean-above", f"-({drift})"), ("high", "mean-below", drift)):
+        state = partial(
+            f"along-drift-{side}",
+            clauses
+            | {"D_1": "D_1", "D_nonneg": "D_nonneg", "b_nonneg": "b_nonneg", "inside": "inside"}
+            | {f"g_{end}": quantified(f"cap.{end}") for end in ("low", "high")},
+            pi="pi",
+            mu="mu",
+            P="P",
+            g=SURPLUSES,
+            b=b,
+            D="D",
+            n="T",
+            N="T",
+        )
+        steps += [
+            use(
+                f"{side}.mean",
+                lemma,
+                proofs={
+                    "mu_nonneg": quantified("start_nonneg"),
+                    "mu_total": "start_total",
+                    f"side_{side}": state,
+                },
+                mu="start",
+                G=f"fun(s in S, {_APART})",
+                b=limit,
+            ),
+            conclude(
+                side,
+                f"0 <= {law} {'+' if side == 'low' else '-'} ({_J} - {_L})",
+                [(1, "1", f"{side}.mean")],
+                ("gap", "pi.along", "mu.along", "states", *scale),
+            ),
+        ]
+    steps.append(
+        cases("end", ("abs", f"{_J} - {_L}"), ("high", "low"), motive=f"0 <= {law} - y", letter="y", context=True)
+    )
+    return tuple(steps)
+
+
+_CLOSE_CAPS = [
+    _caps(side, "2*eps", bound, [(2, "1", "here.close", "eps_nonneg")], ()) for side, bound in (("low", "1"), ("high", "2"))
+]
+_PROOF_OF_LAW = Draft(
+    (conclude("b_nonneg", "0 <= 2*eps", [(2, "1", "eps_nonneg")]), *_bounded(LAW, "2*eps", _CLOSE_CAPS)),
+    ("end",),
+    notes={
+        "cap.high": "The advantage has mean zero under mu, so its mean under pi is at most 2 TV eps.",
+        "states": "What the states add, each by along-drift.",
+    },
+)
+_FAR_CAPS = [_caps(side, "eps/D", bound, [], ("unit",)) for side, bound in (("low", "3"), ("high", "4"))]
+_PROOF_OF_LARGE = Draft(
+    (
+        use("unit", "axiom.inverse", x="D"),
+        use("inverse", "axiom.inverse_positive", x="D"),
+        conclude("D_nonneg", "0 <= D", [(1, "1", "D_pos")]),
+        conclude("b_nonneg", "0 <= eps/D", [(1, "1", "eps_nonneg", "inverse")]),
+        *_bounded(_LAW_LARGE, "eps/D", _FAR_CAPS),
+    ),
+    ("end",),
+)
+
+_VARIABLES = (PI, MU, KERNEL, R, V, START, CAP, EPS, HORIZON)
+_HYPOTHESES = (*BOTH_POLICIES, TRANSITIONS, START_LAW, CLOSE, CAP_1, CAP_0, EPS_0, ADVANTAGE_CAP)
+_CAP_POSITIVE = hypothesis("cap-low", "D > 0", D_pos="0 < D")
+_SIZES = ((("S", 1), ("A", 2)),)
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        id="value-gap-advantage",
+        where=f"{PART1}, section 5.3 (sharp form, capped advantage)",
+        title="With abs(A_mu) <= eps the surrogate misses the return by at most 4 eps (T D - 1 + (1 - D)^T)",
+        variables=_VARIABLES,
+        hypotheses=_HYPOTHESES,
+        statement=relations(f"{GAP} <= {LAW}"),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "True for every D, and attained for every horizon and every D <= 1/2: a common state and a private state of "
+            "each policy, and an advantage that rewards pi for leaving, with the other sign once mu has left.  Of order "
+            "eps T^2 D^2 while T D is small and 4 eps T D afterwards; for D >= 1/2 see value-gap-advantage-large.  The "
+            "return itself may be as large as it likes."
+        ),
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}", Fraction(4), (Fraction(399, 100), Fraction(2))),
+        draft=_PROOF_OF_LAW,
+        smt_sizes=_SIZES,
+    ),
+    Claim(
+        id="value-gap-advantage-large",
+        where=f"{PART1}, section 5.3 (sharp form, capped advantage, far policies)",
+        title="With abs(A_mu) <= eps the surrogate misses the return by at most 2 eps (T D - 1 + (1 - D)^T)/D",
+        variables=_VARIABLES,
+        hypotheses=(*BOTH_POLICIES, TRANSITIONS, START_LAW, CLOSE, CAP_1, _CAP_POSITIVE, EPS_0, ADVANTAGE_CAP),
+        statement=relations(f"{GAP} <= {_LAW_LARGE}"),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "True for every D > 0, and attained for every horizon and every D >= 1/2, where the mean advantage of a "
+            "state can be eps itself.  Below 1/2 value-gap-advantage is smaller."
+        ),
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}/D", Fraction(2), (Fraction(199, 100), Fraction(1))),
+        draft=_PROOF_OF_LARGE,
+        smt_sizes=_SIZES,
+    ),
+)
+"""In an order in which each uses only earlier ones."""
