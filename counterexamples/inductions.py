@@ -10,8 +10,8 @@ _AT_K = {"k": "nat"}
 def known(name: str, what: str, value: str, *before: str, powers: bool = False) -> list[StepData]:
     """Steps that prove, for every k, that a quantity of k steps has a value; both are written in terms of ``{k}``.
 
-    `before` names what is known of other quantities at every k; with `powers` the value speaks of powers, whose equations
-    are ``power.first`` and ``power.next``.
+    `before` names what is known of other quantities at every k; with `powers` the value speaks of powers, whose
+    equations are ``power.first`` and ``power.next``.
 
     >>> [step["name"] for step in known("x", "POWER(1, {k})", "1")]
     ['x.first', 'x.base', 'x.next', 'x.step', 'x']

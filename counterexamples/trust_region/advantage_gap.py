@@ -1,8 +1,8 @@
 """Where the claims of `theorems.trust_region.advantage_gap` are attained.
 
-The process is that of the state law: a common state and a private state of each policy.  In every state pi and mu deviate
-with probability D, each with a token of its own.  The advantage is the reward, for the values of mu are all zero; it
-rewards the token of pi and punishes that of mu, the other way round once mu has left the common state.  So the mean
+The process is that of the state law: a common state and a private state of each policy.  In every state pi and mu
+deviate with probability D, each with a token of its own.  The advantage is the reward, for the values of mu are all
+zero; it rewards the token of pi and punishes that of mu, the other way round once mu has left the common state.  So the mean
 advantage under pi is u in the first two states and -u in the last, and J - L is u times what the laws differ by.
 """
 
@@ -125,7 +125,14 @@ def _steps(
         *known("gain.2", gain(2), f"-({{k}}*({u}))", "surplus.2"),
         unfold("power.first", "POWER(1 - D, 0)"),
         unfold("power.next", "POWER(1 - D, k + 1)", variables=_AT_K),
-        *known("gain.0", gain(0), f"{{k}}*({u}) - {c}*({{k}}*D - 1 + POWER(1 - D, {{k}}))", "surplus.0", "gain.2", powers=True),
+        *known(
+            "gain.0",
+            gain(0),
+            f"{{k}}*({u}) - {c}*({{k}}*D - 1 + POWER(1 - D, {{k}}))",
+            "surplus.0",
+            "gain.2",
+            powers=True,
+        ),
         unfold("J", j),
         unfold("J.mu", j_mu),
         unfold("L", surrogate),
@@ -144,7 +151,12 @@ def _steps(
         use("powers", "bernoulli", D="D", t="T"),
         conclude("sign", f"0 <= {j} - {surrogate}", [(1, "1", "scale", "powers")], ("difference",)),
         use("abs", "axiom.abs_nonnegative", x=f"{j} - {surrogate}"),
-        conclude("end", f"abs({j} - {surrogate}) - ({law}) == 0", (), ("abs", "difference", *(["unit"] if "/" in law else []))),
+        conclude(
+            "end",
+            f"abs({j} - {surrogate}) - ({law}) == 0",
+            (),
+            ("abs", "difference", *(["unit"] if "/" in law else [])),
+        ),
     )
 
 
@@ -257,6 +269,7 @@ def _family(
         draft=draft,
     )
 
+
 FAMILIES: tuple[Family, ...] = (
     _family(
         "value-gap-advantage",
@@ -281,16 +294,17 @@ FAMILIES: tuple[Family, ...] = (
 
 def _instance(claim: str, note: str, deviation: str, rewards: str, horizon: int) -> Instance:
     flipped = "; ".join([rewards, rewards, " ".join(str(-Fraction(entry)) for entry in rewards.split())])
-    return extremal(
-        claim, note, **two_branches(deviation), r=flipped, v="0 0 0", eps="1", T=horizon
-    )
+    return extremal(claim, note, **two_branches(deviation), r=flipped, v="0 0 0", eps="1", T=horizon)
 
 
 INSTANCES: tuple[Instance, ...] = (
     # 4 (3/2 - 1 + 1/8) = 5/2: the surplus is 1, and the laws of the states differ by 1/2 and by 3/4.
     _instance("value-gap-advantage", "three steps, D = 1/2: J - L = 5/2", "1/2", "1 1 -1", 3),
+    _instance("value-gap-advantage", "the same with the other sign: J - L = -5/2", "1/2", "-1 -1 1", 3),
     # 4 (2/5 - 1 + 16/25) = 4/25 in two steps.
     _instance("value-gap-advantage", "two steps, D = 1/5: J - L = 4/25", "1/5", "1/4 1 -1", 2),
     # 2 (8/5 - 1 + 1/25)/(4/5) = 8/5.
     _instance("value-gap-advantage-large", "two steps, D = 4/5: J - L = 8/5", "4/5", "1 1 -1/4", 2),
+    # 2 * 2 * 1 * (1/5)^2 = 4/25.
+    _instance("value-gap-quadratic", "two steps, D = 1/5: J - L = 4/25", "1/5", "1/4 1 -1", 2),
 )

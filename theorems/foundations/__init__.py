@@ -14,6 +14,7 @@ visited             sums along trajectories, from a law and from a state
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 capped_sums         sums of a function with a cap, under one policy and under two
+drift_bounds        bounds of n D - 1 + (1 - D)^n
 bowl                an objective with one coordinate
 """
 
@@ -24,6 +25,7 @@ from theorems.foundations import (
     analysis,
     bowl,
     capped_sums,
+    drift_bounds,
     estimator_moments,
     gap_bounds,
     mixtures,
@@ -54,6 +56,7 @@ LEMMAS: tuple[Claim, ...] = (
     *value_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
     *capped_sums.LEMMAS,
+    *drift_bounds.LEMMAS,
     *returns.LEMMAS,
     *bowl.LEMMAS,
 )

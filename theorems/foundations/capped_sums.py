@@ -38,7 +38,21 @@ from theorems.foundations.value_bounds import (
     power,
     quantified,
 )
-from theorems.processes import BOTH_POLICIES, CAP, CAP_0, CAP_1, CLOSE, EPS, KERNEL, MU, PI, TRANSITIONS, R, V, policy_law
+from theorems.processes import (
+    BOTH_POLICIES,
+    CAP,
+    CAP_0,
+    CAP_1,
+    CLOSE,
+    EPS,
+    KERNEL,
+    MU,
+    PI,
+    TRANSITIONS,
+    R,
+    V,
+    policy_law,
+)
 from theorems.proof import Draft
 
 _POLICY = parameter("policy", "S, A -> real", "a policy")
@@ -239,9 +253,7 @@ def _drift(side: str) -> Claim:
             variables=_AT_SK,
             given=before | _ROOM_LEFT,
             have={
-                "here.row": instance(
-                    "row", BEFORE | {"small": instance("room.k", {"room": "room"}, k="k")}, **HERE
-                ),
+                "here.row": instance("row", BEFORE | {"small": instance("room.k", {"room": "room"}, k="k")}, **HERE),
                 "here.close": "close",
                 "here.one": "power.one",
                 "here.pi": "pi.next",

@@ -20,7 +20,19 @@ from typing import Any
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import Source, StepData, conclude, induction, instance, polynomial, summed, unfold, use
 from theorems.foundations.analysis import lemma
-from theorems.processes import BOTH_POLICIES, CAP, CAP_0, CAP_1, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
+from theorems.processes import (
+    BOTH_POLICIES,
+    CAP,
+    CAP_1,
+    CLOSE,
+    KERNEL,
+    MU,
+    NO_REWARD,
+    PI,
+    TRANSITIONS,
+    V,
+    policy_law,
+)
 from theorems.proof import Draft
 
 RETURN_01 = hypothesis(

@@ -18,11 +18,12 @@ Main statements
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, relations
-from theorems.drafting import StepData, cases, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import StepData, absolute, cases, conclude, instance, polynomial, summed, use
 from theorems.foundations.returns import SURPLUSES
-from theorems.foundations.value_bounds import POWERS, partial, quantified
+from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS, partial, quantified
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import (
@@ -65,10 +66,7 @@ def _caps(side: str, b: str, bound: str, squares: list[tuple[object, ...]], usin
         f"A_{end}": {"by": f"A_{end}", "values": {"k": "k", "s": "s"}, "proofs": {"premise": "room"}}
         for end in ("low", "high")
     }
-    rows = {
-        name: {"by": name, "values": None}
-        for name in ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total")
-    }
+    rows = {name: {"by": name, "values": None} for name in ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total")}
     have = {"here.surplus": instance(f"surplus-range.{bound}", rows | here, x="s", n="k", mu="mu", pi="pi", P="P")}
     if squares:
         have["here.close"] = "close"
@@ -152,7 +150,8 @@ def _bounded(law: str, b: str, caps: list[StepData], scale: tuple[str, ...] = ()
 
 
 _CLOSE_CAPS = [
-    _caps(side, "2*eps", bound, [(2, "1", "here.close", "eps_nonneg")], ()) for side, bound in (("low", "1"), ("high", "2"))
+    _caps(side, "2*eps", bound, [(2, "1", "here.close", "eps_nonneg")], ())
+    for side, bound in (("low", "1"), ("high", "2"))
 ]
 _PROOF_OF_LAW = Draft(
     (conclude("b_nonneg", "0 <= 2*eps", [(2, "1", "eps_nonneg")]), *_bounded(LAW, "2*eps", _CLOSE_CAPS)),
@@ -174,6 +173,103 @@ _PROOF_OF_LARGE = Draft(
     ("end",),
 )
 
+_OWN = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total", "start_nonneg", "start_total", "close")
+_NAMES = ("pi", "mu", "P", "r", "v", "start", "D", "eps", "T")
+_VALUES = {name: name for name in _NAMES}
+
+
+def _law(claim: str, **clauses: Any) -> dict[str, Any]:
+    """One of the two laws, for the process at hand; `clauses` are those that only one of them has."""
+    proofs = {clause: quantified(clause) for clause in (*_OWN, "A_low", "A_high")}
+    return instance(claim, proofs | {"D_1": "D_1", "eps_nonneg": "eps_nonneg"} | clauses, **_VALUES)
+
+
+_SHARP: dict[str, Any] = {"here.law": _law("value-gap-advantage", D_nonneg="D_nonneg")}
+_PROOF_OF_LINEAR = Draft(
+    (
+        *POWERS,
+        *AT_MOST_ONE,
+        conclude(
+            "end",
+            f"0 <= 4*eps*T*D - {GAP}",
+            [(1, "1", "here.law"), (4, "1", "eps_nonneg", "here.one")],
+            have=_SHARP | {"here.one": instance("power.one", k="T")},
+        ),
+    ),
+    ("end",),
+)
+_PROOF_OF_QUADRATIC = Draft(
+    (
+        use("drift", "drift-quadratic", D="D", k="T"),
+        conclude(
+            "end",
+            f"0 <= 2*eps*T*(T - 1)*D**2 - {GAP}",
+            [(1, "1", "here.law"), (2, "1", "eps_nonneg", "drift")],
+            have=_SHARP,
+        ),
+    ),
+    ("end",),
+)
+
+_TRPO_GOAL = f"0 <= {_J} - {_L} + 5/9*eps*T**2*D"
+_NEAR, _FAR = {"side": "0 <= -(D - 1/2)"}, {"side": "0 <= D - 1/2"}
+_POSITIVE = instance("far.pos", {"side": "side"})
+_PROOF_OF_TRPO = Draft(
+    (
+        use("square", "half-drift", k="T"),
+        *absolute(
+            "lower",
+            "0 <= a + x",
+            {"squares": [(2, "1", "sign")], "trim": True},
+            {"trim": True},
+            variables="x",
+            argument="x",
+            pointwise=polynomial,
+        ),
+        use("below", "lower", x=f"{_J} - {_L}"),
+        conclude(
+            "end.near",
+            _TRPO_GOAL,
+            [
+                (9, "1", "below"),
+                (9, "1", "here.law"),
+                (36, "1", "eps_nonneg", "here.drift"),
+                (1, "1", "eps_nonneg", "D_nonneg", "square"),
+            ],
+            given=_NEAR,
+            have=_SHARP
+            | {"here.drift": instance("drift-near", {"D_nonneg": "D_nonneg", "near": "side"}, D="D", k="T")},
+            scale=9,
+        ),
+        conclude("far.pos", "0 < D", [(2, "1", "side"), (1, "1")], given=_FAR, scale=2),
+        conclude(
+            "end.far",
+            _TRPO_GOAL,
+            [
+                (9, "1", "below"),
+                (9, "1", "here.law"),
+                (18, "1", "eps_nonneg", "here.inverse", "here.drift"),
+                (1, "1", "eps_nonneg", "D_nonneg", "square"),
+            ],
+            ("here.unit",),
+            given=_FAR,
+            have={
+                "here.law": _law("value-gap-advantage-large", D_pos=_POSITIVE),
+                "here.drift": instance("drift-far", {"D_1": "D_1", "far": "side"}, D="D", k="T"),
+                "here.unit": instance("axiom.inverse", {"premise": _POSITIVE}, x="D"),
+                "here.inverse": instance("axiom.inverse_positive", {"premise": _POSITIVE}, x="D"),
+            },
+            scale=9,
+        ),
+        cases("end", ("sign", "D - 1/2"), ("end.far", "end.near"), goal=_TRPO_GOAL, context=True),
+    ),
+    ("end",),
+    notes={
+        "end.near": "Up to D = 1/2 the worst D is 1/2 itself, where the law is 4 eps D times T - 2 + 2/2^T.",
+        "square": "Of all horizons T = 3 is the worst against T^2.",
+    },
+)
+
 _VARIABLES = (PI, MU, KERNEL, R, V, START, CAP, EPS, HORIZON)
 _HYPOTHESES = (*BOTH_POLICIES, TRANSITIONS, START_LAW, CLOSE, CAP_1, CAP_0, EPS_0, ADVANTAGE_CAP)
 _CAP_POSITIVE = hypothesis("cap-low", "D > 0", D_pos="0 < D")
@@ -189,10 +285,10 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{GAP} <= {LAW}"),
         verdict=Verdict.HOLDS,
         finding=(
-            "True for every D, and attained for every horizon and every D <= 1/2: a common state and a private state of "
-            "each policy, and an advantage that rewards pi for leaving, with the other sign once mu has left.  Of order "
-            "eps T^2 D^2 while T D is small and 4 eps T D afterwards; for D >= 1/2 see value-gap-advantage-large.  The "
-            "return itself may be as large as it likes."
+            "True for every D, and attained for every horizon and every D <= 1/2: a common state and a private state "
+            "of each policy, and an advantage that rewards pi for leaving, with the other sign once mu has left.  Of "
+            "order eps T^2 D^2 while T D is small and 4 eps T D afterwards; for D >= 1/2 see "
+            "value-gap-advantage-large.  The return itself may be as large as it likes."
         ),
         constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}", Fraction(4), (Fraction(399, 100), Fraction(2))),
         draft=_PROOF_OF_LAW,
@@ -212,6 +308,55 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}/D", Fraction(2), (Fraction(199, 100), Fraction(1))),
         draft=_PROOF_OF_LARGE,
+        smt_sizes=_SIZES,
+    ),
+    Claim(
+        id="value-gap-quadratic",
+        where=f"{PART1}, section 5.4 (capped advantage, near policies)",
+        title="With abs(A_mu) <= eps the surrogate misses the return by at most 2 eps T (T - 1) D^2",
+        variables=_VARIABLES,
+        hypotheses=_HYPOTHESES,
+        statement=relations(f"{GAP} <= 2*eps*T*(T - 1)*D**2"),
+        verdict=Verdict.HOLDS,
+        finding="Attained at T = 2; for longer horizons the law is smaller, and linear in T once T D is large.",
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*T*(T - 1)*D**2", Fraction(2), (Fraction(199, 100), Fraction(1))),
+        draft=_PROOF_OF_QUADRATIC,
+        smt_sizes=_SIZES,
+    ),
+    Claim(
+        id="value-gap-linear",
+        where=f"{PART1}, section 5.4 (capped advantage, long horizons)",
+        title="With abs(A_mu) <= eps the surrogate misses the return by at most 4 eps T D",
+        variables=_VARIABLES,
+        hypotheses=_HYPOTHESES,
+        statement=relations(f"{GAP} <= 4*eps*T*D"),
+        verdict=Verdict.NOT_SHARP,
+        finding=(
+            "Holds, not sharp: the law is 4 eps (T D - 1 + (1 - D)^T), so that 4 eps (1 - (1 - D)^T) is given away.  "
+            "For fixed D the constant 4 is the best one as T grows."
+        ),
+        sharp="value-gap-advantage",
+        gap=parse_term("4*eps*(1 - POWER(1 - D, T))"),
+        draft=_PROOF_OF_LINEAR,
+        smt_sizes=_SIZES,
+    ),
+    Claim(
+        id="trpo-finite-horizon",
+        where=f"{PART1}, section 5.3",
+        title="The return is at least the surrogate minus C T^2 D, where C is 5/9 of the cap of the advantage",
+        variables=_VARIABLES,
+        hypotheses=_HYPOTHESES,
+        statement=relations(f"{_L} - 5/9*eps*T**2*D <= {_J}"),
+        verdict=Verdict.NOT_SHARP,
+        finding=(
+            "Holds, not sharp.  No constant below 5/9 does it for all T and D: at T = 3 and D = 1/2 it is an "
+            "equality.  But T^2 D is not the right order: the law 4 eps (T D - 1 + (1 - D)^T) is of order "
+            "min(T^2 D^2, T D), quadratic in D for near policies and linear in T for long horizons."
+        ),
+        sharp="value-gap-advantage",
+        gap=parse_term(f"5/9*eps*T**2*D - {LAW}"),
+        constant=SharpConstant(f"{_L} - {{c}}*eps*T**2*D <= {_J}", Fraction(5, 9), (Fraction(11, 20), Fraction(1, 2))),
+        draft=_PROOF_OF_TRPO,
         smt_sizes=_SIZES,
     ),
 )
