@@ -2,8 +2,8 @@
 
 The process is that of the state law: a common state and a private state of each policy.  In every state pi and mu
 deviate with probability D, each with a token of its own.  The advantage is the reward, for the values of mu are all
-zero; it rewards the token of pi and punishes that of mu, the other way round once mu has left the common state.  So the mean
-advantage under pi is u in the first two states and -u in the last, and J - L is u times what the laws differ by.
+zero; it rewards the token of pi and punishes that of mu, the other way round once mu has left the common state.  So
+the mean advantage under pi is u in the first two states and -u in the last, and J - L is u times what the laws differ by.
 """
 
 from __future__ import annotations
