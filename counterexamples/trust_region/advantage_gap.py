@@ -2,8 +2,9 @@
 
 The process is that of the state law: a common state and a private state of each policy.  In every state pi and mu
 deviate with probability D, each with a token of its own.  The advantage is the reward, for the values of mu are all
-zero; it rewards the token of pi and punishes that of mu, the other way round once mu has left the common state.  So
-the mean advantage under pi is u in the first two states and -u in the last, and J - L is u times what the laws differ by.
+zero; it punishes the token of pi and rewards that of mu, the other way round once mu has left the common state.  So
+the mean advantage under pi is u < 0 in the first two states and -u in the last, and J - L is u times what the laws
+differ by.
 """
 
 from __future__ import annotations
@@ -149,8 +150,8 @@ def _steps(
             },
         ),
         use("powers", "bernoulli", D="D", t="T"),
-        conclude("sign", f"0 <= {j} - {surrogate}", [(1, "1", "scale", "powers")], ("difference",)),
-        use("abs", "axiom.abs_nonnegative", x=f"{j} - {surrogate}"),
+        conclude("sign", f"0 <= -({j} - {surrogate})", [(1, "1", "scale", "powers")], ("difference",)),
+        use("abs", "axiom.abs_nonpositive", x=f"{j} - {surrogate}"),
         conclude(
             "end",
             f"abs({j} - {surrogate}) - ({law}) == 0",
@@ -172,14 +173,14 @@ _COMMON: tuple[StepData, ...] = (
     conclude("close", f"0 <= D - {_TV}", (), ("tv", "abs.zero", "above", "below")),
 )
 _TWICE_Q = [(2, "1", "e.q")]
-_NEAR_REWARDS = ("e*D", "e*(1 - D)", "-(e*(1 - D))")
-_FAR_REWARDS = ("e*D", "e*D", "-(e*(1 - D))")
+_NEAR_REWARDS = ("-(e*D)", "-(e*(1 - D))", "e*(1 - D)")
+_FAR_REWARDS = ("-(e*D)", "-(e*D)", "e*(1 - D)")
 _STEPS_NEAR = _steps(
     _NEAR_REWARDS,
     "e*(1 - D)",
-    "2*D*e*(1 - D)",
-    "4*e*(1 - D)",
-    (([(1, "1", "e_nonneg")], [(1, "1", "slack")]), (_TWICE_Q, []), ([], _TWICE_Q)),
+    "-(2*D*e*(1 - D))",
+    "-(4*e*(1 - D))",
+    (([(1, "1", "slack")], [(1, "1", "e_nonneg")]), ([], _TWICE_Q), (_TWICE_Q, [])),
     (
         conclude("D_1", "0 <= 1 - D", [(2, "1", "near"), (1, "1")], scale=2),
         *_COMMON,
@@ -193,9 +194,9 @@ _TWICE_D = [(2, "1", "e.D")]
 _STEPS_FAR = _steps(
     _FAR_REWARDS,
     "e*D",
-    "e*D",
-    "2*e",
-    ((_TWICE_D, []), (_TWICE_D, []), ([(1, "1", "slack")], [(1, "1", "e_nonneg")])),
+    "-(e*D)",
+    "-(2*e)",
+    (([], _TWICE_D), ([], _TWICE_D), ([(1, "1", "e_nonneg")], [(1, "1", "slack")])),
     (
         conclude("D_pos", "0 < D", [(2, "1", "far"), (1, "1")], scale=2),
         conclude("D_nonneg", "0 <= D", [(2, "1", "far"), (1, "1")], scale=2),
@@ -298,13 +299,14 @@ def _instance(claim: str, note: str, deviation: str, rewards: str, horizon: int)
 
 
 INSTANCES: tuple[Instance, ...] = (
-    # 4 (3/2 - 1 + 1/8) = 5/2: the surplus is 1, and the laws of the states differ by 1/2 and by 3/4.
-    _instance("value-gap-advantage", "three steps, D = 1/2: J - L = 5/2", "1/2", "1 1 -1", 3),
-    _instance("value-gap-advantage", "the same with the other sign: J - L = -5/2", "1/2", "-1 -1 1", 3),
+    # 4 (3/2 - 1 + 1/8) = 5/2: the surplus is -1, and the laws of the states differ by 1/2 and by 3/4.
+    _instance("value-gap-advantage", "three steps, D = 1/2: L - J = 5/2", "1/2", "-1 -1 1", 3),
     # 4 (2/5 - 1 + 16/25) = 4/25 in two steps.
-    _instance("value-gap-advantage", "two steps, D = 1/5: J - L = 4/25", "1/5", "1/4 1 -1", 2),
+    _instance("value-gap-advantage", "two steps, D = 1/5: L - J = 4/25", "1/5", "-1/4 -1 1", 2),
     # 2 (8/5 - 1 + 1/25)/(4/5) = 8/5.
-    _instance("value-gap-advantage-large", "two steps, D = 4/5: J - L = 8/5", "4/5", "1 1 -1/4", 2),
+    _instance("value-gap-advantage-large", "two steps, D = 4/5: L - J = 8/5", "4/5", "-1 -1 1/4", 2),
     # 2 * 2 * 1 * (1/5)^2 = 4/25.
-    _instance("value-gap-quadratic", "two steps, D = 1/5: J - L = 4/25", "1/5", "1/4 1 -1", 2),
+    _instance("value-gap-quadratic", "two steps, D = 1/5: L - J = 4/25", "1/5", "-1/4 -1 1", 2),
+    # 5/9 * 9 * 1/2 = 5/2.
+    _instance("trpo-best-constant", "three steps, D = 1/2: L - J = 5/2", "1/2", "-1 -1 1", 3),
 )
