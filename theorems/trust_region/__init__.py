@@ -13,6 +13,7 @@ from theorems.claim import Claim
 from theorems.trust_region import (
     advantage_gap,
     discounted,
+    discounted_gap,
     gradients,
     performance_difference,
     radius,
@@ -25,6 +26,7 @@ CLAIMS: tuple[Claim, ...] = (
     *advantage_gap.CLAIMS,
     *gradients.CLAIMS,
     *discounted.CLAIMS,
+    *discounted_gap.CLAIMS,
     *radius.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""
