@@ -7,6 +7,7 @@ from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.trust_region import (
     advantage_gap,
     discounted,
+    discounted_gap,
     gradients,
     performance_difference,
     radius,
@@ -19,6 +20,7 @@ INSTANCES: tuple[Instance, ...] = (
     *advantage_gap.INSTANCES,
     *gradients.INSTANCES,
     *discounted.INSTANCES,
+    *discounted_gap.INSTANCES,
     *radius.INSTANCES,
 )
 FAMILIES: tuple[Family, ...] = (
@@ -27,6 +29,7 @@ FAMILIES: tuple[Family, ...] = (
     *advantage_gap.FAMILIES,
     *gradients.FAMILIES,
     *discounted.FAMILIES,
+    *discounted_gap.FAMILIES,
     *radius.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()

@@ -26,7 +26,8 @@ from fractions import Fraction
 from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, absolute, cases, conclude, instance, polynomial, summed, unfold, use
 from theorems.foundations.value_bounds import ROW_LAWS, ROWS, quantified
-from theorems.notation import PART1
+from theorems.language.syntax import parse_term
+from theorems.notation import LAWS, PAIR, PART1
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,
@@ -35,11 +36,14 @@ from theorems.processes import (
     CLOSE,
     EPS,
     EPS_0,
+    FAIR,
     KERNEL,
     MU,
     PI,
+    SMT_SIZES,
     START,
     START_LAW,
+    SWITCH,
     TRANSITIONS,
     R,
 )
@@ -363,6 +367,78 @@ _CITED = "4*eps*gamma*D**2/(1 - gamma)**2"
 _COMMON = (*BOTH_POLICIES, TRANSITIONS, START_LAW, CLOSE, CAP_1, CAP_0, DISCOUNT)
 _VISITS = (flow("pi", "dp"), flow("mu", "dm"), _visits("dp"), _visits("dm"))
 
+_CITED_GOAL = f"0 <= {_J} - {_L} + {_CITED}"
+_PROOF_OF_CITED = Draft(
+    (
+        conclude("rest", "0 < 1 - gamma", [(1, "1", "gamma_1")]),
+        *_INVERSE,
+        conclude("square", "0 < (1 - gamma)**2", [(1, "1", "rest", "rest")]),
+        use("square.unit", "axiom.inverse", x="(1 - gamma)**2"),
+        use("square.inverse", "axiom.inverse_positive", x="(1 - gamma)**2"),
+        *absolute(
+            "lower",
+            "0 <= a + x",
+            {"squares": [(2, "1", "sign")], "trim": True},
+            {"trim": True},
+            variables="x",
+            argument="x",
+            pointwise=polynomial,
+        ),
+        use("below", "lower", x=f"{_J} - {_L}"),
+        use("law", "trpo-discounted-law"),
+        conclude(
+            "end",
+            _CITED_GOAL,
+            [
+                (1, "1", "below"),
+                (1, "1", "law"),
+                (
+                    4,
+                    "D",
+                    "eps_nonneg",
+                    "gamma_nonneg",
+                    "square.inverse",
+                    "inverse",
+                    "rest",
+                    "gamma_nonneg",
+                    "D_nonneg",
+                ),
+            ],
+            ("unit", "square.unit"),
+        ),
+    ),
+    ("end",),
+    notes={"end": "(1 - gamma)^2 is at most (1 - gamma)(1 - gamma (1 - D)): gamma D (1 - gamma) is lost."},
+)
+_NEAR = hypothesis("near", "D <= 1/2", left_out=True, near="D <= 1/2")
+_LINEAR = "2*eps*gamma*D/(1 - gamma)**2"
+_PROOF_OF_TIGHTER = Draft(
+    (
+        conclude("rest", "0 < 1 - gamma", [(1, "1", "gamma_1")]),
+        conclude("square", "0 < (1 - gamma)**2", [(1, "1", "rest", "rest")]),
+        use("square.inverse", "axiom.inverse_positive", x="(1 - gamma)**2"),
+        conclude(
+            "end",
+            f"0 <= {_LINEAR} - {_CITED}",
+            [(4, "1", "eps_nonneg", "gamma_nonneg", "D_nonneg", "square.inverse", "near")],
+        ),
+    ),
+    ("end",),
+)
+
+_GIVEN = (*SWITCH, ("gamma", Fraction(1, 2)))
+_NEAR_GIVEN = (*_GIVEN, *FAIR, ("dm", (Fraction(3, 2), Fraction(1, 2))), ("D", Fraction(1, 2)))
+"""Policies that are one half apart; the visitation of mu is the solution of its flow equation."""
+_ONE = (("eps", Fraction(1)),)
+_FAR_GIVEN = (
+    *_GIVEN,
+    *_ONE,
+    ("mu", ((Fraction(1, 4), Fraction(3, 4)),) * 2),
+    ("dm", (Fraction(7, 5), Fraction(3, 5))),
+    ("D", Fraction(3, 4)),
+    ("W", (Fraction(0), Fraction(0))),
+)
+
 _GAP_VARIABLES = (PI, MU, KERNEL, START, R, GAMMA, VALUE_PI, VALUE_MU, VISITS_PI, VISITS_MU, CAP, EPS)
 _GAP_HYPOTHESES = (*_COMMON, bellman("pi", "U"), bellman("mu", "W"), *_VISITS, EPS_0, _CAPPED)
 
@@ -379,8 +455,12 @@ CLAIMS: tuple[Claim, ...] = (
             "In the sum of absolute differences, for unnormalised visitations and any transitions.  Attained by the "
             "process of the state law: a common state and a private state of each policy."
         ),
+        constant=SharpConstant(
+            f"{_DISTANCE} <= {{c}}*gamma*D/{_FACTOR}", Fraction(2), (Fraction(7, 5), Fraction(1, 4))
+        ),
         draft=_PROOF_OF_DISTANCE,
-        smt_sizes=((("S", 2), ("A", 2)),),
+        smt_sizes=SMT_SIZES,
+        smt_given=_NEAR_GIVEN,
     ),
     Claim(
         id="trpo-discounted-law",
@@ -395,10 +475,11 @@ CLAIMS: tuple[Claim, ...] = (
             "states: a common one and a private one of each policy.  For D >= 1/2 see trpo-discounted-large."
         ),
         constant=SharpConstant(
-            f"{GAP} <= {{c}}*eps*gamma*D**2/{_FACTOR}", Fraction(4), (Fraction(399, 100), Fraction(1, 4))
+            f"{GAP} <= {{c}}*eps*gamma*D**2/{_FACTOR}", Fraction(4), (Fraction(5, 2), Fraction(1, 8))
         ),
         draft=_gap_proof("2*D*eps", _LAW, True),
-        smt_sizes=((("S", 1), ("A", 2)),),
+        smt_sizes=SMT_SIZES,
+        smt_given=(*_NEAR_GIVEN, *_ONE),
     ),
     Claim(
         id="trpo-discounted-large",
@@ -412,11 +493,59 @@ CLAIMS: tuple[Claim, ...] = (
             "True for every D, and attained for every D >= 1/2, where the mean advantage of a state can be eps "
             "itself.  Below 1/2 trpo-discounted-law is smaller."
         ),
-        constant=SharpConstant(
-            f"{GAP} <= {{c}}*eps*gamma*D/{_FACTOR}", Fraction(2), (Fraction(199, 100), Fraction(1, 4))
-        ),
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*gamma*D/{_FACTOR}", Fraction(2), (Fraction(6, 5), Fraction(1, 8))),
         draft=_gap_proof("eps", _LARGE, False),
-        smt_sizes=((("S", 1), ("A", 2)),),
+        smt_sizes=SMT_SIZES,
+        smt_given=_FAR_GIVEN,
+    ),
+    Claim(
+        id="trpo-discounted",
+        where=f"{PART1}, section 5.3",
+        title="The bound of TRPO: the return is at least the surrogate minus 4 eps gamma D^2/(1 - gamma)^2",
+        variables=_GAP_VARIABLES,
+        hypotheses=_GAP_HYPOTHESES,
+        statement=relations(f"{_L} - {_CITED} <= {_J}"),
+        verdict=Verdict.NOT_SHARP,
+        finding=(
+            "Holds, not sharp, for unnormalised visitations and with eps the largest abs(A_mu).  It gives away the "
+            "factor 1 + gamma D/(1 - gamma), about 10.9 for gamma = 99/100 and D = 1/10; only as D goes to 0 is the "
+            "constant 4 the best one."
+        ),
+        sharp="trpo-discounted-law",
+        gap=parse_term(f"{_CITED} - {_LAW}"),
+        references=("Schulman et al. 2015, Theorem 1",),
+        draft=_PROOF_OF_CITED,
+        smt_sizes=SMT_SIZES,
+        smt_given=(*_NEAR_GIVEN, *_ONE),
+    ),
+    Claim(
+        id="trpo-discounted-tighter",
+        where=f"{PART1}, section 5.3",
+        title="The quadratic penalty is tighter than the linear one that the same proof gives",
+        variables=(GAMMA, CAP, EPS),
+        hypotheses=(CAP_0, EPS_0, DISCOUNT, _NEAR),
+        statement=relations(f"{_CITED} <= {_LINEAR}"),
+        verdict=Verdict.NEEDS_HYPOTHESIS,
+        finding=(
+            "Only for D <= 1/2: the linear one is 2 eps gamma D/(1 - gamma)^2, since the mean advantage of a state is "
+            "at most eps anyway.  Neither is ever below the exact law."
+        ),
+        draft=_PROOF_OF_TIGHTER,
+    ),
+    Claim(
+        id="trpo-via-pinsker",
+        where=f"{PART1}, section 5.3",
+        title="The bound of TRPO comes from KL and Pinsker: then KL/2 would do what TV^2 does",
+        variables=PAIR,
+        hypotheses=LAWS,
+        statement=relations("KL(pi, mu)/2 <= TV(pi, mu)**2"),
+        verdict=Verdict.REFUTED,
+        finding=(
+            "Pinsker's inequality is the other direction, and strict.  The bound is proved in total variation alone, "
+            "through the common mass of the visitations, also where KL is infinite; KL enters only afterwards, and "
+            "weakens it."
+        ),
+        corrected=("trpo-discounted", "pinsker"),
     ),
 )
 """In an order in which each uses only earlier ones."""
