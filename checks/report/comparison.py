@@ -95,7 +95,7 @@ def _lines() -> Iterator[str]:
 The return lies in [0, 1] and is paid after T tokens; the total variation of the two policies is at most D at every
 prefix. Then the largest gap |J - L_mu| over all processes is T D (1 - (1 - D)^(T - 1)), proved and attained for every T
 and D (`offpolicy show {CLAIM}`). It is quadratic in D while T D is small, and linear in T and in D from there on.
-T (T - 1) D^2 is the usual bound of second order; C T^2 D is the form of the text, here with C = 1/2, the smallest C that
+T (T - 1) D^2 is the usual bound of second order; C T^2 D is the form of the text, here with C = 1/2, the smallest that
 is right, needed at T = 2, D = 1.
 
 ![The exact law beside the two bounds]({PLOT.name})
