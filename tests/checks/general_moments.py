@@ -15,7 +15,8 @@ from __future__ import annotations
 from tests.checks.general_sums import claim
 from theorems.claim import hypothesis, parameter
 from theorems.drafting import StepData, conclude, induction, instance, on_support, outcome, summed, unfold, use
-from theorems.foundations.visitation import AT_A, AT_N, AT_NS, AT_S, OVER_A, OVER_S, TIME
+from theorems.foundations.transitions import AT_A, AT_N, AT_NS, AT_S, OVER_A, OVER_S
+from theorems.foundations.visitation import TIME
 from theorems.processes import DOMINATED, KERNEL, MU, PI, START, policy_law
 
 CAP_OF_CHI2 = parameter("c", "real", "cap of the chi-square divergence")
