@@ -12,10 +12,10 @@ vector_bounds       Cauchy-Schwarz and what follows from it
 estimator_moments   mean and variance of a gradient estimator
 mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
+visited_parts       what sums along trajectories are made of
+returns             the difference of values, and of sums, under two policies
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
-returns             the difference of values, and of sums, under two policies
-visited_parts       what sums along trajectories are made of
 bowl                an objective with one coordinate
 """
 
@@ -57,8 +57,8 @@ LEMMAS: tuple[Claim, ...] = (
     *visited.LEMMAS,
     *value_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
-    *returns.LEMMAS,
     *visited_parts.LEMMAS,
+    *returns.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""

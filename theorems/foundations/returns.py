@@ -16,11 +16,10 @@ from __future__ import annotations
 from theorems.claim import Claim, Hypothesis, hypothesis, parameter
 from theorems.drafting import StepData, conclude, induction, instance, polynomial, summed, unfold, use
 from theorems.foundations.analysis import lemma
+from theorems.foundations.visited_parts import FIRST_STATE, STEPS
 from theorems.processes import KERNEL, MU, PI, R, V
 from theorems.proof import Draft
 
-STEPS = parameter("n", "nat", "number of steps", low="0", high="3")
-FIRST_STATE = parameter("x", "S", "the first state")
 _G = parameter("g", "nat, S -> real", "a function of the steps left and of the state")
 
 _S, _A, _Z = ("s", "S"), ("a", "A"), ("z", "S")

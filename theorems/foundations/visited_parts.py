@@ -17,10 +17,11 @@ from __future__ import annotations
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import StepData, conclude, congruence, induction, instance, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
-from theorems.foundations.returns import FIRST_STATE, STEPS
 from theorems.processes import KERNEL
 from theorems.proof import Draft
 
+STEPS = parameter("n", "nat", "number of steps", low="0", high="3")
+FIRST_STATE = parameter("x", "S", "the first state")
 _POLICY = parameter("policy", "S, A -> real", "a policy")
 _D = parameter("d", "S -> real", "a function of the first state")
 _F, _G, _E = (parameter(name, "nat, S -> real", "a function of the steps left and of the state") for name in "fge")
