@@ -77,7 +77,8 @@ def value_gap(caps: Sequence[Fraction]) -> Extreme:
 def token_bias(caps: Sequence[Fraction]) -> Extreme:
     """The largest Token-IS minus slope over all token trees, returns in [0, 1] and directions of norm 1.
 
-    A direction h has sum |h(a)| <= 1 and sum 0 at every prefix; it may move mass to tokens that pi never chooses.
+    A direction h has sum |h(a)| <= 1 and sum 0 at every prefix; it may move mass to tokens that pi never chooses, which
+    is a limit of what policies with full support do.
 
     Args:
         caps: as for `value_gap`.
@@ -181,10 +182,9 @@ class _Norms:
         on_pi, on_mu, on_slope, on_token = weights
         key = depth, (on_pi / scale, on_mu / scale, on_slope / scale, on_token / scale)
         if key not in self.known:
-            sums = (
-                (sum((self.norm(depth + 1, below(key[1], column)) for column in node), ZERO), node)
-                for node in self.nodes[depth]
-            )
+            columns = {column for node in self.nodes[depth] for column in node}
+            norms = {column: self.norm(depth + 1, below(key[1], column)) for column in columns}
+            sums = ((sum((norms[column] for column in node), ZERO), node) for node in self.nodes[depth])
             self.known[key] = max(sums, key=lambda found: found[0])
         return self.known[key]
 
