@@ -3,7 +3,8 @@
 analysis            logarithms, squares and square roots
 powers              powers with a natural exponent
 sums                minima, finite sums, and the common mass of two laws
-visitation          one transition of a decision process, and the laws of its states
+transitions         one transition of a decision process
+visitation          the laws of its states at every time
 pairs               first facts about a pair of laws
 two_points          pairs on two outcomes
 vectors             inner products and squared norms
@@ -11,6 +12,8 @@ vector_bounds       Cauchy-Schwarz and what follows from it
 estimator_moments   mean and variance of a gradient estimator
 mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
+visited_parts       what sums along trajectories are made of
+returns             the difference of values, and of sums, under two policies
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 capped_sums         sums of a function with a cap, under one policy and under two
@@ -33,18 +36,21 @@ from theorems.foundations import (
     powers,
     returns,
     sums,
+    transitions,
     two_points,
     value_bounds,
     vector_bounds,
     vectors,
     visitation,
     visited,
+    visited_parts,
 )
 
 LEMMAS: tuple[Claim, ...] = (
     *analysis.LEMMAS,
     *powers.LEMMAS,
     *sums.LEMMAS,
+    *transitions.LEMMAS,
     *visitation.LEMMAS,
     *pairs.LEMMAS,
     *two_points.LEMMAS,
@@ -57,6 +63,7 @@ LEMMAS: tuple[Claim, ...] = (
     *gap_bounds.LEMMAS,
     *capped_sums.LEMMAS,
     *drift_bounds.LEMMAS,
+    *visited_parts.LEMMAS,
     *returns.LEMMAS,
     *bowl.LEMMAS,
 )
