@@ -13,6 +13,7 @@ mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
+ratio_moments       second moments of the ratio of a whole sequence
 bowl                an objective with one coordinate
 """
 
@@ -27,6 +28,7 @@ from theorems.foundations import (
     mixtures,
     pairs,
     powers,
+    ratio_moments,
     returns,
     sums,
     two_points,
@@ -52,6 +54,7 @@ LEMMAS: tuple[Claim, ...] = (
     *value_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
     *returns.LEMMAS,
+    *ratio_moments.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""

@@ -1,0 +1,14 @@
+"""Instances and families for the claims of `theorems.sequence_variance`, module by module."""
+
+from __future__ import annotations
+
+from counterexamples.geometric import CountableInstance
+from counterexamples.instance import Family, Instance, Refutation
+from counterexamples.sequence_variance import (
+    second_moment,
+)
+
+INSTANCES: tuple[Instance, ...] = (*second_moment.INSTANCES,)
+FAMILIES: tuple[Family, ...] = (*second_moment.FAMILIES,)
+REFUTATIONS: tuple[Refutation, ...] = ()
+COUNTABLE: tuple[CountableInstance, ...] = ()
