@@ -5,10 +5,11 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.sequence_variance import (
+    estimator,
     second_moment,
 )
 
-INSTANCES: tuple[Instance, ...] = (*second_moment.INSTANCES,)
-FAMILIES: tuple[Family, ...] = (*second_moment.FAMILIES,)
+INSTANCES: tuple[Instance, ...] = (*second_moment.INSTANCES, *estimator.INSTANCES)
+FAMILIES: tuple[Family, ...] = (*second_moment.FAMILIES, *estimator.FAMILIES)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

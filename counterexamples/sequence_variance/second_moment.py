@@ -67,7 +67,7 @@ FAMILIES: tuple[Family, ...] = (
             (
                 *INDEPENDENT,
                 conclude("cap", f"0 <= c - {CHI2}", (), ("chi2.is",)),
-                *known("moment", MOMENT, "POWER(1 + c, {k})", "unit", "ratio", "@power.next"),
+                *known("moment", MOMENT, "POWER(1 + c, {k})", "unit", "ratio", "@power.next", base=("power.first",)),
                 use("end", "moment", k="T"),
             ),
             (*LAWS, *DOMINATED, "cap", "end"),

@@ -11,11 +11,11 @@ from theorems.drafting import StepData, conclude, induction, instance, unfold
 AT_K = {"k": "nat"}
 
 
-def known(name: str, what: str, value: str, *equations: str) -> list[StepData]:
+def known(name: str, what: str, value: str, *equations: str, base: tuple[str, ...] = ()) -> list[StepData]:
     """By induction, a quantity at k steps is the value given in terms of k, both with ``{k}`` for k.
 
     `equations` are facts that the step needs besides the defining equation; one that begins with ``@`` is about all k,
-    and used at k.
+    and used at k.  `base` are facts that are needed at no step.
     """
     goal = f"{what} - ({value}) == 0"
     at_zero, after = (goal.replace("{k}", k) for k in ("0", "(k + 1)"))
@@ -24,9 +24,7 @@ def known(name: str, what: str, value: str, *equations: str) -> list[StepData]:
     plain = [b for b in equations if not b.startswith("@")]
     return [
         unfold(f"{name}.first", what.replace("{k}", "0")),
-        conclude(
-            f"{name}.base", at_zero, (), (f"{name}.first", "power.first") if "POWER" in value else (f"{name}.first",)
-        ),
+        conclude(f"{name}.base", at_zero, (), (f"{name}.first", *base)),
         unfold(f"{name}.next", what.replace("{k}", "k + 1"), variables=AT_K),
         conclude(
             f"{name}.step",

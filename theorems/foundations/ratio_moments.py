@@ -7,6 +7,8 @@ Glossary
     n, k        numbers of steps
 
 Main statements
+    ratio-mean              E_mu[rho w] = E_pi w
+    value-one               E 1 = 1
     ratio-row               sum_a mu rho^2 = 1 + chi2, in a state
     ratio-moment-upper      E_mu[rho^2 w] <= K (1 + c)^n
     ratio-moment-lower      E_mu[rho^2 w] >= K (1 + c)^n
@@ -18,7 +20,7 @@ from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import StepData, conclude, induction, instance, on_support, outcome, summed, unfold, use
 from theorems.foundations.analysis import lemma
 from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, mean_next, partial, quantified
-from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, TRANSITIONS
+from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, policy_law
 from theorems.proof import Draft
 
 CHI2_CAP = parameter("c", "real", "bound of chi2(pi || mu) in every state", low="0", high="4")
@@ -55,6 +57,24 @@ def moment(state: str, n: str, w: str = "w") -> str:
     return f"RATIO_MOMENT(pi, mu, P, {w}, {state}, {n})"
 
 
+def ratio_mean(state: str, n: str, w: str = "w") -> str:
+    """E_mu[rho w] over n steps from a state.
+
+    >>> ratio_mean("s", "0")
+    'RATIO_MEAN(pi, mu, P, w, s, 0)'
+    """
+    return f"RATIO_MEAN(pi, mu, P, {w}, {state}, {n})"
+
+
+def target(state: str, n: str, w: str = "w", policy: str = "pi") -> str:
+    """E_pi w over n steps from a state.
+
+    >>> target("s", "0")
+    'VALUE(pi, P, fun(s in S, a in A, 0), w, s, 0)'
+    """
+    return f"VALUE({policy}, P, {NO_REWARD}, {w}, {state}, {n})"
+
+
 def power(n: str) -> str:
     """(1 + c)^n.
 
@@ -74,6 +94,167 @@ CHI2_FLOOR = hypothesis(
     "in every state chi2(pi || mu) is at least c, and c >= 0",
     chi2_low=f"all(s in S, c <= {chi2_row('s')})",
     c_nonneg="0 <= c",
+)
+
+# ---------------------------------------------------------------------------------------------------------------- means
+
+_AT_Z = {"z": "S"}
+_SAME = f"{ratio_mean('{0}', '{1}')} - {target('{0}', '{1}')}"
+_MEANS = {"before": f"all(u in S, {_SAME.format('u', 'k')} == 0)"}
+_PASSED = {"before": quantified("before")}
+_RATIO = "mu[s, a]*(pi[s, a]/mu[s, a])"
+_PROOF_OF_RATIO_MEAN = Draft(
+    (
+        *on_support("cancel", "q*(p*i) - p == 0", (), ("unit",), variables="p q i", zero_using=("p0",)),
+        unfold("mean.first", ratio_mean("s", "0"), variables=AT_S),
+        unfold("value.first", target("s", "0"), variables=AT_S),
+        conclude(
+            "base",
+            f"{_SAME.format('s', '0')} == 0",
+            (),
+            ("here.mean", "here.value"),
+            variables=AT_S,
+            have={"here.mean": "mean.first", "here.value": "value.first"},
+        ),
+        conclude(
+            "state",
+            f"P[s, a, z]*({_SAME.format('z', 'k')}) == 0",
+            (),
+            ("here",),
+            variables=AT_S | AT_A | _AT_Z | AT_K,
+            given=_MEANS,
+            have={"here": instance("before", u="z")},
+        ),
+        summed(
+            "states",
+            partial("state", _PASSED, s="s", a="a", k="k"),
+            ("1", f"P[s, a, z]*{ratio_mean('z', 'k')}"),
+            ("-1", f"P[s, a, z]*{target('z', 'k')}"),
+            over=("z", "S"),
+            variables=AT_S | AT_A | AT_K,
+            given=_MEANS,
+        ),
+        conclude(
+            "token",
+            f"{_RATIO}*{after(ratio_mean('z', 'k'))} - pi[s, a]*{after(target('z', 'k'))} == 0",
+            (),
+            ("here.states", "here.cancel"),
+            variables=AT_S | AT_A | AT_K,
+            given=_MEANS,
+            have={
+                "here.states": instance("states", _PASSED, s="s", a="a", k="k"),
+                "here.cancel": instance("cancel", **outcome("pi[s, a]", "mu[s, a]")),
+            },
+        ),
+        summed(
+            "tokens",
+            partial("token", _PASSED, s="s", k="k"),
+            ("1", f"{_RATIO}*{after(ratio_mean('z', 'k'))}"),
+            ("-1", f"pi[s, a]*{after(target('z', 'k'))}"),
+            over=("a", "A"),
+            variables=AT_S | AT_K,
+            given=_MEANS,
+        ),
+        unfold("mean.next", ratio_mean("s", "k + 1"), variables=AT_S | AT_K),
+        unfold("value.next", target("s", "k + 1"), variables=AT_S | AT_K),
+        conclude(
+            "step",
+            f"{_SAME.format('s', 'k + 1')} == 0",
+            (),
+            ("here.mean", "here.value", "here.tokens"),
+            variables=AT_S | AT_K,
+            given=_MEANS,
+            have={
+                "here.mean": "mean.next",
+                "here.value": "value.next",
+                "here.tokens": instance("tokens", _PASSED, s="s", k="k"),
+            },
+        ),
+        induction(
+            "all",
+            f"{_SAME.format('s', 'k')} == 0",
+            "base",
+            instance("step", {"before": quantified("hypothesis")}, **HERE),
+            on="k",
+            over=AT_S,
+        ),
+        use("end", "all", s="b", k="n"),
+    ),
+    ("end",),
+    notes={"cancel": "mu cancels token by token, because pi << mu."},
+)
+
+_ONE = "fun(z in S, 1)"
+_OF_ONE = target("{0}", "{1}", _ONE, "policy")
+_ONES = {"before": f"all(u in S, {_OF_ONE.format('u', 'k')} - 1 == 0)"}
+_PROOF_OF_VALUE_ONE = Draft(
+    (
+        unfold("first", _OF_ONE.format("s", "0"), variables=AT_S),
+        conclude("base", f"{_OF_ONE.format('s', '0')} - 1 == 0", (), ("here",), variables=AT_S, have={"here": "first"}),
+        conclude(
+            "state",
+            f"P[s, a, z]*{_OF_ONE.format('z', 'k')} - P[s, a, z] == 0",
+            (),
+            ("here",),
+            variables=AT_S | AT_A | _AT_Z | AT_K,
+            given=_ONES,
+            have={"here": instance("before", u="z")},
+        ),
+        summed(
+            "states",
+            partial("state", _PASSED, s="s", a="a", k="k"),
+            ("1", f"P[s, a, z]*{_OF_ONE.format('z', 'k')}"),
+            ("-1", "P[s, a, z]"),
+            over=("z", "S"),
+            variables=AT_S | AT_A | AT_K,
+            given=_ONES,
+        ),
+        conclude(
+            "token",
+            f"policy[s, a]*{after(_OF_ONE.format('z', 'k'))} - policy[s, a] == 0",
+            (),
+            ("here.states", "here.total"),
+            variables=AT_S | AT_A | AT_K,
+            given=_ONES,
+            have={
+                "here.states": instance("states", _PASSED, s="s", a="a", k="k"),
+                "here.total": instance("P_total", s="s", a="a"),
+            },
+        ),
+        summed(
+            "tokens",
+            partial("token", _PASSED, s="s", k="k"),
+            ("1", f"policy[s, a]*{after(_OF_ONE.format('z', 'k'))}"),
+            ("-1", "policy[s, a]"),
+            over=("a", "A"),
+            variables=AT_S | AT_K,
+            given=_ONES,
+        ),
+        unfold("next", _OF_ONE.format("s", "k + 1"), variables=AT_S | AT_K),
+        conclude(
+            "step",
+            f"{_OF_ONE.format('s', 'k + 1')} - 1 == 0",
+            (),
+            ("here.next", "here.tokens", "here.total"),
+            variables=AT_S | AT_K,
+            given=_ONES,
+            have={
+                "here.next": "next",
+                "here.tokens": instance("tokens", _PASSED, s="s", k="k"),
+                "here.total": instance("policy_total", s="s"),
+            },
+        ),
+        induction(
+            "all",
+            f"{_OF_ONE.format('s', 'k')} - 1 == 0",
+            "base",
+            instance("step", {"before": quantified("hypothesis")}, **HERE),
+            on="k",
+            over=AT_S,
+        ),
+        use("end", "all", s="b", k="n"),
+    ),
+    ("end",),
 )
 
 # ------------------------------------------------------------------------------------------------------------ one state
@@ -158,7 +339,6 @@ def _bound(side: str) -> Claim:
         return f"0 <= {apart(f'K*{power(n)}', moment(state, n))}"
 
     before = {"before": f"all(u in S, {goal('u', 'k')})"}
-    passed = {"before": quantified("before")}
     limit = f"K*{power('k')}"
     sign = ("1", "-1") if high else ("-1", "1")
     factor: tuple[StepData, ...] = (
@@ -197,11 +377,11 @@ def _bound(side: str) -> Claim:
             [(1, "pi[s, a]/mu[s, a]", "here.mu", "here.z")],
             variables=AT_S | AT_A | AT_K,
             given=before,
-            have={"here.mu": "mu_nonneg", "here.z": instance("z", passed, s="s", a="a", k="k")},
+            have={"here.mu": "mu_nonneg", "here.z": instance("z", _PASSED, s="s", a="a", k="k")},
         ),
         summed(
             "tokens",
-            partial("token", passed, s="s", k="k"),
+            partial("token", _PASSED, s="s", k="k"),
             (limit if high else f"-({limit})", square()),
             (sign[1], f"{square()}*{_NEXT}"),
             over=("a", "A"),
@@ -217,7 +397,7 @@ def _bound(side: str) -> Claim:
             variables=AT_S | AT_K,
             given=before,
             have={
-                "here.tokens": instance("tokens", passed, s="s", k="k"),
+                "here.tokens": instance("tokens", _PASSED, s="s", k="k"),
                 "here.power": "power",
                 "here.chi2": f"chi2_{'high' if high else 'low'}",
                 "here.next": "next",
@@ -238,6 +418,7 @@ def _bound(side: str) -> Claim:
     bounded = hypothesis(
         "last",
         f"w is at {'most' if high else 'least'} K",
+        left_out=False,
         **({"w_high": "all(s in S, w[s] <= K)"} if high else {"w_low": "all(s in S, K <= w[s])"}),
     )
     return lemma(
@@ -258,6 +439,22 @@ def _bound(side: str) -> Claim:
 
 
 LEMMAS: tuple[Claim, ...] = (
+    lemma(
+        "ratio-mean",
+        "The mean of rho w under mu is the mean of w under pi",
+        (PI, MU, KERNEL, LAST, _STATE, STEPS),
+        (policy_law("mu"), DOMINATED),
+        f"{ratio_mean('b', 'n')} == {target('b', 'n')}",
+        _PROOF_OF_RATIO_MEAN,
+    ),
+    lemma(
+        "value-one",
+        "The mean of 1 is 1",
+        (parameter("policy", "S, A -> real", "a policy"), KERNEL, _STATE, STEPS),
+        (policy_law("policy"), TRANSITIONS),
+        f"{target('b', 'n', _ONE, 'policy')} == 1",
+        _PROOF_OF_VALUE_ONE,
+    ),
     lemma(
         "ratio-row",
         "In a state, the second moment of the ratio is 1 + chi2",

@@ -1,14 +1,16 @@
 """The variance of importance sampling over whole sequences and per token: sections 6 and 7 of Part 1.
 
 second_moment        7    the second moment of the ratio of a whole sequence
+estimator            6-7  the estimator rho f: unbiased, and its variance
 """
 
 from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.sequence_variance import (
+    estimator,
     second_moment,
 )
 
-CLAIMS: tuple[Claim, ...] = (*second_moment.CLAIMS,)
+CLAIMS: tuple[Claim, ...] = (*second_moment.CLAIMS, *estimator.CLAIMS)
 """In the order of the text; a proof uses only claims that stand before its own."""

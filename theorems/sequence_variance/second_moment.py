@@ -15,7 +15,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import Source, conclude, induction, instance, polynomial, summed, unfold, use
 from theorems.foundations.ratio_moments import (
     CHI2_CAP,
     CHI2_CAPPED,
@@ -55,7 +55,7 @@ _LAWS = (
 )
 POLICIES = {name: quantified(name) for name in _LAWS}
 """The clauses on policies and kernel, handed on to a lemma."""
-START_MEAN = {"mu_nonneg": quantified("start_nonneg"), "mu_total": "start_total"}
+START_MEAN: dict[str, Source] = {"mu_nonneg": quantified("start_nonneg"), "mu_total": "start_total"}
 SAME = (
     polynomial("a.square", "0 <= x**2", [(1, "x")], variables="x"),
     use("one", "a.square", variables=AT_S, x="start[s] - start[s]"),
