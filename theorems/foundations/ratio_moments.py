@@ -10,14 +10,18 @@ Main statements
     ratio-mean              E_mu[rho w] = E_pi w
     value-one               E 1 = 1
     ratio-row               sum_a mu rho^2 = 1 + chi2, in a state
+    ratio-moment-next       one token more adds E_mu[rho^2 chi2] of the state before it
+    ratio-moment-next       a token more adds E_mu[rho^2 chi2], with chi2 of the state before it
     ratio-moment-upper      E_mu[rho^2 w] <= K (1 + c)^n
     ratio-moment-lower      E_mu[rho^2 w] >= K (1 + c)^n
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, on_support, outcome, summed, unfold, use
+from theorems.drafting import Source, StepData, conclude, induction, instance, on_support, outcome, summed, unfold, use
 from theorems.foundations.analysis import lemma
 from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, mean_next, partial, quantified
 from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, policy_law
@@ -96,12 +100,90 @@ CHI2_FLOOR = hypothesis(
     c_nonneg="0 <= c",
 )
 
+AT_Z = {"z": "S"}
+PASSED: dict[str, Source] = {"before": quantified("before")}
+
+
+def carried(
+    name: str,
+    weight: str,
+    parts: Sequence[tuple[str, str]],
+    by: Source,
+    *,
+    given: Mapping[str, str] | None = None,
+    at: Mapping[str, str] = AT_K,
+) -> list[StepData]:
+    """An equation between quantities of the state, carried through one step that starts in s.
+
+    Args:
+        name: of the last fact, a sum over the tokens of s of `weight` times means of the quantities at the next state z.
+        weight: of a token, as a term in s and a.
+        parts: coefficient and quantity at z; an empty quantity is the number 1.
+        by: the equation at z, from the given facts.
+        given: the fact `before`, if the equation needs it.
+        at: variables of the equation besides z.
+    """
+    given, here = dict(given or {}), {v: v for v in at}
+    passed = PASSED if given else None
+
+    def at_z(body: str) -> str:
+        return f"P[s, a, z]*{body}" if body else "P[s, a, z]"
+
+    def mean(body: str) -> str:
+        return after(body) if body else "1"
+
+    def row(body: str) -> str:
+        return f"{weight}*{after(body)}" if body else weight
+
+    return [
+        conclude(
+            f"{name}.state",
+            f"P[s, a, z]*({_sum_of(parts)}) == 0",
+            (),
+            ("here",),
+            variables=AT_S | AT_A | AT_Z | at,
+            given=given,
+            have={"here": by},
+        ),
+        summed(
+            f"{name}.states",
+            partial(f"{name}.state", passed, s="s", a="a", **here),
+            *((c, at_z(body)) for c, body in parts),
+            over=("z", "S"),
+            variables=AT_S | AT_A | at,
+            given=given,
+        ),
+        conclude(
+            f"{name}.token",
+            f"{weight}*({_sum_of([(c, mean(body)) for c, body in parts])}) == 0",
+            (),
+            ("here.states", *(["here.total"] if not all(body for _, body in parts) else [])),
+            variables=AT_S | AT_A | at,
+            given=given,
+            have={
+                "here.states": instance(f"{name}.states", passed, s="s", a="a", **here),
+                **({"here.total": instance("P_total", s="s", a="a")} if not all(body for _, body in parts) else {}),
+            },
+        ),
+        summed(
+            name,
+            partial(f"{name}.token", passed, s="s", **here),
+            *((c, row(body)) for c, body in parts),
+            over=("a", "A"),
+            variables=AT_S | at,
+            given=given,
+        ),
+    ]
+
+
+def _sum_of(parts: Sequence[tuple[str, str]]) -> str:
+    return " + ".join(f"({c})*({body or 1})" for c, body in parts)
+
+
 # ---------------------------------------------------------------------------------------------------------------- means
 
-_AT_Z = {"z": "S"}
 _SAME = f"{ratio_mean('{0}', '{1}')} - {target('{0}', '{1}')}"
 _MEANS = {"before": f"all(u in S, {_SAME.format('u', 'k')} == 0)"}
-_PASSED = {"before": quantified("before")}
 _RATIO = "mu[s, a]*(pi[s, a]/mu[s, a])"
 _PROOF_OF_RATIO_MEAN = Draft(
     (
@@ -121,13 +203,13 @@ _PROOF_OF_RATIO_MEAN = Draft(
             f"P[s, a, z]*({_SAME.format('z', 'k')}) == 0",
             (),
             ("here",),
-            variables=AT_S | AT_A | _AT_Z | AT_K,
+            variables=AT_S | AT_A | AT_Z | AT_K,
             given=_MEANS,
             have={"here": instance("before", u="z")},
         ),
         summed(
             "states",
-            partial("state", _PASSED, s="s", a="a", k="k"),
+            partial("state", PASSED, s="s", a="a", k="k"),
             ("1", f"P[s, a, z]*{ratio_mean('z', 'k')}"),
             ("-1", f"P[s, a, z]*{target('z', 'k')}"),
             over=("z", "S"),
@@ -142,13 +224,13 @@ _PROOF_OF_RATIO_MEAN = Draft(
             variables=AT_S | AT_A | AT_K,
             given=_MEANS,
             have={
-                "here.states": instance("states", _PASSED, s="s", a="a", k="k"),
+                "here.states": instance("states", PASSED, s="s", a="a", k="k"),
                 "here.cancel": instance("cancel", **outcome("pi[s, a]", "mu[s, a]")),
             },
         ),
         summed(
             "tokens",
-            partial("token", _PASSED, s="s", k="k"),
+            partial("token", PASSED, s="s", k="k"),
             ("1", f"{_RATIO}*{after(ratio_mean('z', 'k'))}"),
             ("-1", f"pi[s, a]*{after(target('z', 'k'))}"),
             over=("a", "A"),
@@ -167,7 +249,7 @@ _PROOF_OF_RATIO_MEAN = Draft(
             have={
                 "here.mean": "mean.next",
                 "here.value": "value.next",
-                "here.tokens": instance("tokens", _PASSED, s="s", k="k"),
+                "here.tokens": instance("tokens", PASSED, s="s", k="k"),
             },
         ),
         induction(
@@ -191,43 +273,11 @@ _PROOF_OF_VALUE_ONE = Draft(
     (
         unfold("first", _OF_ONE.format("s", "0"), variables=AT_S),
         conclude("base", f"{_OF_ONE.format('s', '0')} - 1 == 0", (), ("here",), variables=AT_S, have={"here": "first"}),
-        conclude(
-            "state",
-            f"P[s, a, z]*{_OF_ONE.format('z', 'k')} - P[s, a, z] == 0",
-            (),
-            ("here",),
-            variables=AT_S | AT_A | _AT_Z | AT_K,
-            given=_ONES,
-            have={"here": instance("before", u="z")},
-        ),
-        summed(
-            "states",
-            partial("state", _PASSED, s="s", a="a", k="k"),
-            ("1", f"P[s, a, z]*{_OF_ONE.format('z', 'k')}"),
-            ("-1", "P[s, a, z]"),
-            over=("z", "S"),
-            variables=AT_S | AT_A | AT_K,
-            given=_ONES,
-        ),
-        conclude(
-            "token",
-            f"policy[s, a]*{after(_OF_ONE.format('z', 'k'))} - policy[s, a] == 0",
-            (),
-            ("here.states", "here.total"),
-            variables=AT_S | AT_A | AT_K,
-            given=_ONES,
-            have={
-                "here.states": instance("states", _PASSED, s="s", a="a", k="k"),
-                "here.total": instance("P_total", s="s", a="a"),
-            },
-        ),
-        summed(
+        *carried(
             "tokens",
-            partial("token", _PASSED, s="s", k="k"),
-            ("1", f"policy[s, a]*{after(_OF_ONE.format('z', 'k'))}"),
-            ("-1", "policy[s, a]"),
-            over=("a", "A"),
-            variables=AT_S | AT_K,
+            "policy[s, a]",
+            [("1", _OF_ONE.format("z", "k")), ("-1", "")],
+            instance("before", u="z"),
             given=_ONES,
         ),
         unfold("next", _OF_ONE.format("s", "k + 1"), variables=AT_S | AT_K),
@@ -240,7 +290,7 @@ _PROOF_OF_VALUE_ONE = Draft(
             given=_ONES,
             have={
                 "here.next": "next",
-                "here.tokens": instance("tokens", _PASSED, s="s", k="k"),
+                "here.tokens": instance("tokens", PASSED, s="s", k="k"),
                 "here.total": instance("policy_total", s="s"),
             },
         ),
@@ -290,9 +340,76 @@ _PROOF_OF_RATIO_ROW = Draft(
     ("end",),
 )
 
+# -------------------------------------------------------------------------------------------------------- one token more
+
+LOCAL = f"fun(z in S, {chi2_row('z')})"
+"""The chi-square divergence of a state, as a function of it."""
+
+
+def _more(state: str, n: str) -> str:
+    return f"{moment(state, f'{n} + 1', _ONE)} - {moment(state, n, _ONE)} - {moment(state, n, LOCAL)}"
+
+
+_ADDS = {"before": f"all(u in S, {_more('u', 'k')} == 0)"}
+_PROOF_OF_NEXT = Draft(
+    (
+        use("row", "ratio-row", variables=AT_S, b="s"),
+        *(
+            unfold(f"{name}.{at}", moment("s", n, w), variables=AT_S | more)
+            for name, w in (("one", _ONE), ("chi2", LOCAL))
+            for at, n, more in (("first", "0", {}), ("next", "k + 1", AT_K))
+        ),
+        *carried("first", square(), [("1", moment("z", "0", _ONE)), ("-1", "")], instance("one.first", s="z"), at={}),
+        conclude(
+            "base",
+            f"{_more('s', '0')} == 0",
+            (),
+            ("here.next", "here.first", "here.one", "here.chi2", "here.row"),
+            variables=AT_S,
+            have={
+                "here.next": instance("one.next", s="s", k="0"),
+                "here.first": "first",
+                "here.one": "one.first",
+                "here.chi2": "chi2.first",
+                "here.row": "row",
+            },
+        ),
+        *carried(
+            "later",
+            square(),
+            [("1", moment("z", "k + 1", _ONE)), ("-1", moment("z", "k", _ONE)), ("-1", moment("z", "k", LOCAL))],
+            instance("before", u="z"),
+            given=_ADDS,
+        ),
+        conclude(
+            "step",
+            f"{_more('s', '(k + 1)')} == 0",
+            (),
+            ("here.next", "here.one", "here.chi2", "here.later"),
+            variables=AT_S | AT_K,
+            given=_ADDS,
+            have={
+                "here.next": instance("one.next", s="s", k="k + 1"),
+                "here.one": "one.next",
+                "here.chi2": "chi2.next",
+                "here.later": instance("later", PASSED, **HERE),
+            },
+        ),
+        induction(
+            "all",
+            f"{_more('s', 'k')} == 0",
+            "base",
+            instance("step", {"before": quantified("hypothesis")}, **HERE),
+            on="k",
+            over=AT_S,
+        ),
+        use("end", "all", s="b", k="n"),
+    ),
+    ("end",),
+)
+
 # --------------------------------------------------------------------------------------------------------- bounds of it
 
-_ROW = use("row", "ratio-row", variables=AT_S, b="s")
 _SUM = f"sum(a in A, {square()})"
 _NEXT = after(moment("z", "k"))
 _SQUARES: tuple[StepData, ...] = (
@@ -357,7 +474,7 @@ def _bound(side: str) -> Claim:
         else conclude("factor", "0 <= 1 + c", [(1, "1", "c_nonneg"), (1, "1")]),
     )
     steps: list[StepData] = [
-        _ROW,
+        use("row", "ratio-row", variables=AT_S, b="s"),
         *(_SQUARES if high else ()),
         *factor,
         *powers("factor"),
@@ -377,11 +494,11 @@ def _bound(side: str) -> Claim:
             [(1, "pi[s, a]/mu[s, a]", "here.mu", "here.z")],
             variables=AT_S | AT_A | AT_K,
             given=before,
-            have={"here.mu": "mu_nonneg", "here.z": instance("z", _PASSED, s="s", a="a", k="k")},
+            have={"here.mu": "mu_nonneg", "here.z": instance("z", PASSED, s="s", a="a", k="k")},
         ),
         summed(
             "tokens",
-            partial("token", _PASSED, s="s", k="k"),
+            partial("token", PASSED, s="s", k="k"),
             (limit if high else f"-({limit})", square()),
             (sign[1], f"{square()}*{_NEXT}"),
             over=("a", "A"),
@@ -397,7 +514,7 @@ def _bound(side: str) -> Claim:
             variables=AT_S | AT_K,
             given=before,
             have={
-                "here.tokens": instance("tokens", _PASSED, s="s", k="k"),
+                "here.tokens": instance("tokens", PASSED, s="s", k="k"),
                 "here.power": "power",
                 "here.chi2": f"chi2_{'high' if high else 'low'}",
                 "here.next": "next",
@@ -462,6 +579,14 @@ LEMMAS: tuple[Claim, ...] = (
         (*BOTH_POLICIES, DOMINATED),
         f"sum(a in A, {square('b')}) == 1 + {chi2_row('b')}",
         _PROOF_OF_RATIO_ROW,
+    ),
+    lemma(
+        "ratio-moment-next",
+        "What a token more adds to the second moment of the ratio",
+        (PI, MU, KERNEL, _STATE, STEPS),
+        (*BOTH_POLICIES, TRANSITIONS, DOMINATED),
+        f"{moment('b', 'n + 1', _ONE)} == {moment('b', 'n', _ONE)} + {moment('b', 'n', LOCAL)}",
+        _PROOF_OF_NEXT,
     ),
     _bound("upper"),
     _bound("lower"),
