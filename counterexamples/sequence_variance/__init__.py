@@ -6,10 +6,11 @@ from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.sequence_variance import (
     estimator,
+    growth,
     second_moment,
 )
 
-INSTANCES: tuple[Instance, ...] = (*second_moment.INSTANCES, *estimator.INSTANCES)
-FAMILIES: tuple[Family, ...] = (*second_moment.FAMILIES, *estimator.FAMILIES)
+INSTANCES: tuple[Instance, ...] = (*second_moment.INSTANCES, *estimator.INSTANCES, *growth.INSTANCES)
+FAMILIES: tuple[Family, ...] = (*second_moment.FAMILIES, *estimator.FAMILIES, *growth.FAMILIES)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

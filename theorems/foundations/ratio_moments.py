@@ -111,12 +111,12 @@ def carried(
     by: Source,
     *,
     given: Mapping[str, str] | None = None,
-    at: Mapping[str, str] = AT_K,
+    at: dict[str, str] = AT_K,
 ) -> list[StepData]:
     """An equation between quantities of the state, carried through one step that starts in s.
 
     Args:
-        name: of the last fact, a sum over the tokens of s of `weight` times means of the quantities at the next state z.
+        name: of the last fact, a sum over the tokens of s of `weight` times means of the quantities at z.
         weight: of a token, as a term in s and a.
         parts: coefficient and quantity at z; an empty quantity is the number 1.
         by: the equation at z, from the given facts.
@@ -340,7 +340,7 @@ _PROOF_OF_RATIO_ROW = Draft(
     ("end",),
 )
 
-# -------------------------------------------------------------------------------------------------------- one token more
+# ------------------------------------------------------------------------------------------------------- one token more
 
 LOCAL = f"fun(z in S, {chi2_row('z')})"
 """The chi-square divergence of a state, as a function of it."""

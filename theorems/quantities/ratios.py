@@ -6,6 +6,7 @@ Glossary
     w, f        a function of the state in which the last step ends, and one with coordinates in I; in a tree of
                 prefixes that state is the whole sequence
     start       law of the first state
+    e           a sequence of numbers
     n           number of steps
 """
 
@@ -49,5 +50,13 @@ RATIOS: tuple[Definition, ...] = (
         "variance under mu of the sequence-level estimator rho f, one sample: trace of its covariance",
         "Part 1, section 3.2 (the definition of Var) applied to rho f",
         naturals=("n",),
+    ),
+    Definition(
+        "PRODUCT",
+        (("e", ("nat",)), ("n", ())),
+        parse_term("PRODUCT(e, n)*e[n]"),
+        r"\prod_{{k < {1}}} {0}_k",
+        "product of the first n numbers of a sequence",
+        recursion=("n", parse_term("1")),
     ),
 )
