@@ -6,11 +6,17 @@ from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.sequence_variance import (
     estimator,
+    explosion,
     growth,
     second_moment,
 )
 
-INSTANCES: tuple[Instance, ...] = (*second_moment.INSTANCES, *estimator.INSTANCES, *growth.INSTANCES)
-FAMILIES: tuple[Family, ...] = (*second_moment.FAMILIES, *estimator.FAMILIES, *growth.FAMILIES)
+INSTANCES: tuple[Instance, ...] = (
+    *second_moment.INSTANCES,
+    *estimator.INSTANCES,
+    *growth.INSTANCES,
+    *explosion.INSTANCES,
+)
+FAMILIES: tuple[Family, ...] = (*second_moment.FAMILIES, *estimator.FAMILIES, *growth.FAMILIES, *explosion.FAMILIES)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -32,11 +32,11 @@ _SIGN = "POWER(-1, {0})"
 _REACH = f"fun(k in nat, s in 2, table((1 + {_SIGN.format('k')})/2, (1 - {_SIGN.format('k')})/2)[s])"
 _FLOORS = f"fun(k in nat, c*(1 - {_SIGN.format('k')})/2)"
 _FACTORS = f"PRODUCT(fun(k in nat, 1 + c*(1 - {_SIGN.format('k')})/2), {{0}})"
-_AGREE = "CHI2(fun(a in 2, table(1/2, 1/2)[a]), fun(a in 2, table(1/2, 1/2)[a]))"
+AGREE = "CHI2(fun(a in 2, table(1/2, 1/2)[a]), fun(a in 2, table(1/2, 1/2)[a]))"
 _TWICE, _ODD, _TWICE_NEXT = "k + k", "k + k + 1", "k + k + 1 + 1"
 
 
-def _moment(state: int, n: str) -> str:
+def moment_at(state: int, n: str) -> str:
     return "RATIO_MOMENT({pi}, {mu}, {P}, fun(z in 2, 1), ".format(**ALTERNATING) + f"{state}, {n})"
 
 
@@ -76,12 +76,12 @@ ALTERNATION: tuple[StepData, ...] = (
     *INDEPENDENT,
     conclude("half", "0 <= 1/2", [(1, "1")], scale=2),
     conclude("false.half", "1/2 == 0", (), ("null",), given={"null": "1/2 == 0"}),
-    unfold("agree", _AGREE),
-    *(unfold(f"moment.{s}.next", _moment(s, "k + 1"), variables=AT_K) for s in (0, 1)),
-    unfold("moment.first", _moment(0, "0")),
+    unfold("agree", AGREE),
+    *(unfold(f"moment.{s}.next", moment_at(s, "k + 1"), variables=AT_K) for s in (0, 1)),
+    unfold("moment.first", moment_at(0, "0")),
     *_doubled(
         "moment",
-        _moment(0, "{n}"),
+        moment_at(0, "{n}"),
         "POWER(1 + c, {k})",
         ("moment.first", "power.first"),
         {
@@ -141,7 +141,7 @@ _POSITIONS: tuple[StepData, ...] = (
     _of_k("leaves.0", f"(1 + {_S_NEXT})/2*(1 - (1 - {_S})/2) == 0", "sign", "sign.next"),
     _of_k("leaves.1", f"(1 - {_S_NEXT})/2*(1/2)*(1 - (1 + {_S})/2) == 0", "sign", "sign.next"),
     _of_k("floor.0", f"0 <= (1 + {_S_NEXT})/2*({CHI2} - c*(1 - {_S})/2)", "sign", "sign.next", "chi2.is"),
-    _of_k("floor.1", f"0 <= (1 - {_S_NEXT})/2*({_AGREE} - c*(1 - {_S})/2)", "sign", "sign.next", "agree"),
+    _of_k("floor.1", f"0 <= (1 - {_S_NEXT})/2*({AGREE} - c*(1 - {_S})/2)", "sign", "sign.next", "agree"),
     _of_k("c.low", f"0 <= c*(1 - {_S})/2", squares=((1, "1", "c_nonneg", "here.reach.1"),), signs=("reach.1",)),
     unfold("factors.first", _FACTORS.format("0")),
     unfold("factors.next", _FACTORS.format("k + 1"), variables=AT_K),
@@ -160,7 +160,7 @@ _POSITIONS: tuple[StepData, ...] = (
     ),
     use("factors.n", "factors", k="n"),
     use("moment.n", "moment", k="n"),
-    conclude("end", f"{_FACTORS.format('n + n')} - {_moment(0, 'n + n')} == 0", (), ("factors.n", "moment.n")),
+    conclude("end", f"{_FACTORS.format('n + n')} - {moment_at(0, 'n + n')} == 0", (), ("factors.n", "moment.n")),
 )
 
 FAMILIES: tuple[Family, ...] = (
