@@ -5,6 +5,7 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.sequence_variance import (
+    divergence,
     estimator,
     explosion,
     growth,
@@ -16,7 +17,14 @@ INSTANCES: tuple[Instance, ...] = (
     *estimator.INSTANCES,
     *growth.INSTANCES,
     *explosion.INSTANCES,
+    *divergence.INSTANCES,
 )
-FAMILIES: tuple[Family, ...] = (*second_moment.FAMILIES, *estimator.FAMILIES, *growth.FAMILIES, *explosion.FAMILIES)
+FAMILIES: tuple[Family, ...] = (
+    *second_moment.FAMILIES,
+    *estimator.FAMILIES,
+    *growth.FAMILIES,
+    *explosion.FAMILIES,
+    *divergence.FAMILIES,
+)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -10,10 +10,10 @@ Main statements
     ratio-mean              E_mu[rho w] = E_pi w
     value-one               E 1 = 1
     ratio-row               sum_a mu rho^2 = 1 + chi2, in a state
-    ratio-moment-next       one token more adds E_mu[rho^2 chi2] of the state before it
     ratio-moment-next       a token more adds E_mu[rho^2 chi2], with chi2 of the state before it
     ratio-moment-upper      E_mu[rho^2 w] <= K (1 + c)^n
     ratio-moment-lower      E_mu[rho^2 w] >= K (1 + c)^n
+    ratio-moment-one        E_mu[rho^2] >= 1
 """
 
 from __future__ import annotations
@@ -21,7 +21,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import Source, StepData, conclude, induction, instance, on_support, outcome, summed, unfold, use
+from theorems.drafting import (
+    Source,
+    StepData,
+    conclude,
+    induction,
+    instance,
+    on_support,
+    outcome,
+    polynomial,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.analysis import lemma
 from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, mean_next, partial, quantified
 from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, policy_law
@@ -555,6 +567,81 @@ def _bound(side: str) -> Claim:
     )
 
 
+_PROOF_OF_ONE = Draft(
+    (
+        use(
+            "chi2.low",
+            "chi2-nonnegative",
+            proofs={
+                "pi_nonneg": {"by": "pi_nonneg", "values": {"s": "s"}},
+                "pi_total": instance("pi_total", s="s"),
+                "mu_nonneg": {"by": "mu_nonneg", "values": {"s": "s"}},
+                "mu_total": instance("mu_total", s="s"),
+                "dominated": {"by": "dominated", "values": {"s": "s"}},
+            },
+            variables=AT_S,
+            pi="fun(a in A, pi[s, a])",
+            mu="fun(a in A, mu[s, a])",
+        ),
+        polynomial("nought", "0 <= 0"),
+        polynomial("level", "0 <= 1", [(1, "1")]),
+        polynomial("a.square", "0 <= x**2", [(1, "x")], variables="x"),
+        use("one", "a.square", variables=AT_S, x=f"{chi2_row('s')} - {chi2_row('s')}"),
+        use(
+            "bound",
+            "ratio-moment-lower",
+            proofs={
+                **{
+                    name: quantified(name)
+                    for name in (
+                        *("pi_nonneg", "pi_total", "mu_nonneg", "mu_total"),
+                        *("P_nonneg", "P_total", "dominated"),
+                    )
+                },
+                "chi2_low": quantified("chi2.low"),
+                "c_nonneg": "nought",
+                "w_low": quantified("one"),
+                "K_nonneg": "level",
+            },
+            pi="pi",
+            mu="mu",
+            P="P",
+            w=_ONE,
+            c="0",
+            K="1",
+            b="b",
+            n="n",
+        ),
+        unfold("power.first", "POWER(1, 0)"),
+        unfold("power.next", "POWER(1, k + 1)", variables=AT_K),
+        polynomial("power.base", "POWER(1, 0) - 1 == 0", (), ("here",), have={"here": "power.first"}),
+        polynomial(
+            "power.step",
+            "POWER(1, k + 1) - 1 == 0",
+            (),
+            ("here", "before"),
+            variables=AT_K,
+            given={"before": "POWER(1, k) - 1 == 0"},
+            have={"here": "power.next"},
+        ),
+        induction(
+            "power",
+            "POWER(1, k) - 1 == 0",
+            "power.base",
+            instance("power.step", {"before": "hypothesis"}, k="k"),
+            on="k",
+        ),
+        conclude(
+            "end",
+            f"0 <= {moment('b', 'n', _ONE)} - 1",
+            [(1, "1", "bound")],
+            ("here",),
+            have={"here": instance("power", k="n")},
+        ),
+    ),
+    ("end",),
+)
+
 LEMMAS: tuple[Claim, ...] = (
     lemma(
         "ratio-mean",
@@ -590,5 +677,13 @@ LEMMAS: tuple[Claim, ...] = (
     ),
     _bound("upper"),
     _bound("lower"),
+    lemma(
+        "ratio-moment-one",
+        "The second moment of the ratio is at least 1",
+        (PI, MU, KERNEL, _STATE, STEPS),
+        (*BOTH_POLICIES, TRANSITIONS, DOMINATED),
+        f"1 <= {moment('b', 'n', _ONE)}",
+        _PROOF_OF_ONE,
+    ),
 )
 """In an order in which each uses only earlier ones."""

@@ -4,17 +4,25 @@ second_moment        7    the second moment of the ratio of a whole sequence
 estimator            6-7  the estimator rho f: unbiased, and its variance
 growth               7    how the second moment grows with the horizon, exactly and from below
 explosion            7    two readings of when it explodes, refuted
+divergence           7    the second moment against the KL divergence per token
 """
 
 from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.sequence_variance import (
+    divergence,
     estimator,
     explosion,
     growth,
     second_moment,
 )
 
-CLAIMS: tuple[Claim, ...] = (*second_moment.CLAIMS, *estimator.CLAIMS, *growth.CLAIMS, *explosion.CLAIMS)
+CLAIMS: tuple[Claim, ...] = (
+    *second_moment.CLAIMS,
+    *estimator.CLAIMS,
+    *growth.CLAIMS,
+    *explosion.CLAIMS,
+    *divergence.CLAIMS,
+)
 """In the order of the text; a proof uses only claims that stand before its own."""
