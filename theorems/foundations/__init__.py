@@ -14,6 +14,7 @@ visited             sums along trajectories, from a law and from a state
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 ratio_moments       second moments of the ratio of a whole sequence
+token_squares       the second moment of token-level importance sampling
 bowl                an objective with one coordinate
 """
 
@@ -31,6 +32,7 @@ from theorems.foundations import (
     ratio_moments,
     returns,
     sums,
+    token_squares,
     two_points,
     value_bounds,
     vector_bounds,
@@ -55,6 +57,7 @@ LEMMAS: tuple[Claim, ...] = (
     *gap_bounds.LEMMAS,
     *returns.LEMMAS,
     *ratio_moments.LEMMAS,
+    *token_squares.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""

@@ -1,4 +1,4 @@
-"""Quantities of importance sampling over whole sequences: mean and variance of the estimator rho f.
+"""Quantities of importance sampling, over whole sequences and per token: means, variances and second moments.
 
 Glossary
     pi, mu, P   target and behaviour policy, and transition kernel
@@ -6,6 +6,9 @@ Glossary
     w, f        a function of the state in which the last step ends, and one with coordinates in I; in a tree of
                 prefixes that state is the whole sequence
     start       law of the first state
+    score       score of a token in a state, a number or a vector with coordinates in I
+    v, base     return, paid in the state in which the last step ends; baseline of the state, subtracted from it
+    x, y        sums so far: of the ratio times the score of every token, and of the baseline times that
     e           a sequence of numbers
     n           number of steps
 """
@@ -58,5 +61,48 @@ RATIOS: tuple[Definition, ...] = (
         r"\prod_{{k < {1}}} {0}_k",
         "product of the first n numbers of a sequence",
         recursion=("n", parse_term("1")),
+    ),
+    Definition(
+        "TOKEN_IS_SQUARE",
+        (
+            *_PROCESS,
+            ("score", ("S", "A")),
+            ("v", ("S",)),
+            ("base", ("S",)),
+            ("x", ()),
+            ("y", ()),
+            ("s", ("S",)),
+            ("n", ()),
+        ),
+        parse_term(
+            "sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]*TOKEN_IS_SQUARE(pi, mu, P, score, v, base,"
+            " x + (pi[s, a]/mu[s, a])*score[s, a], y + base[s]*((pi[s, a]/mu[s, a])*score[s, a]), z, n)))"
+        ),
+        r"\mathbb{{E}}_{{{1}}}\Bigl[\bigl({4}(s_{9})\,({6} + \sum_t \rho_t {3}_t)"
+        r" - {7} - \sum_t {5}(s_t) \rho_t {3}_t\bigr)^2 \Bigm| s_0 = {8}\Bigr]",
+        "mean square, under mu from s, of the sum over n tokens of (return - baseline) * ratio * score, with the sums so "
+        "far",
+        "Part 1, section 5.2",
+        recursion=("n", parse_term("(v[s]*x - y)**2")),
+        outcomes=("s",),
+    ),
+    Definition(
+        "TOKEN_IS_SECOND",
+        (
+            *_PROCESS,
+            ("score", ("S", "A", "I")),
+            ("v", ("S",)),
+            ("base", ("S",)),
+            ("start", ("S",)),
+            ("n", ()),
+        ),
+        parse_term(
+            "sum(i in I, sum(s in S, start[s]"
+            "*TOKEN_IS_SQUARE(pi, mu, P, fun(z in S, a in A, score[z, a, i]), v, base, 0, 0, s, n)))"
+        ),
+        r"\mathbb{{E}}_{{{1}}}\Bigl\|\sum_t (R - {5}(s_t))\,\rho_t\,{3}_t\Bigr\|^2",
+        "mean squared norm under mu of the token-level estimator sum_t (return - baseline) * ratio * score, one sample",
+        "Part 1, sections 5.2 and 6",
+        naturals=("n",),
     ),
 )
