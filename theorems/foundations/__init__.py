@@ -18,6 +18,8 @@ value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 capped_sums         sums of a function with a cap, under one policy and under two
 drift_bounds        bounds of n D - 1 + (1 - D)^n
+ratio_moments       second moments of the ratio of a whole sequence
+token_squares       the second moment of token-level importance sampling
 bowl                an objective with one coordinate
 """
 
@@ -34,9 +36,11 @@ from theorems.foundations import (
     mixtures,
     pairs,
     powers,
+    ratio_moments,
     returns,
     sums,
     transitions,
+    token_squares,
     two_points,
     value_bounds,
     vector_bounds,
@@ -65,6 +69,8 @@ LEMMAS: tuple[Claim, ...] = (
     *drift_bounds.LEMMAS,
     *visited_parts.LEMMAS,
     *returns.LEMMAS,
+    *ratio_moments.LEMMAS,
+    *token_squares.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""
