@@ -1,0 +1,14 @@
+"""What token-level methods do in practice, in one ledger: sections 5.2, 5.4 and 6.1 of Part 1.
+
+clipping    5.4, 6.1  what a clip and weights do to the distance of two policies
+"""
+
+from __future__ import annotations
+
+from theorems.claim import Claim
+from theorems.practice import (
+    clipping,
+)
+
+CLAIMS: tuple[Claim, ...] = (*clipping.CLAIMS,)
+"""In the order of the text; a proof uses only claims that stand before its own."""
