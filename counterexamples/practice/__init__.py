@@ -5,10 +5,11 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.practice import (
+    bias,
     clipping,
 )
 
-INSTANCES: tuple[Instance, ...] = (*clipping.INSTANCES,)
-FAMILIES: tuple[Family, ...] = (*clipping.FAMILIES,)
+INSTANCES: tuple[Instance, ...] = (*bias.INSTANCES, *clipping.INSTANCES)
+FAMILIES: tuple[Family, ...] = (*bias.FAMILIES, *clipping.FAMILIES)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -1,5 +1,6 @@
 """What token-level methods do in practice, in one ledger: sections 5.2, 5.4 and 6.1 of Part 1.
 
+bias        5.2, 6    when the bias of the token-level gradient is small, and what it comes from
 clipping    5.4, 6.1  what a clip and weights do to the distance of two policies
 """
 
@@ -7,8 +8,9 @@ from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.practice import (
+    bias,
     clipping,
 )
 
-CLAIMS: tuple[Claim, ...] = (*clipping.CLAIMS,)
+CLAIMS: tuple[Claim, ...] = (*bias.CLAIMS, *clipping.CLAIMS)
 """In the order of the text; a proof uses only claims that stand before its own."""
