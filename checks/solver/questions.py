@@ -119,7 +119,7 @@ def queries(
             def unroll(case: Case, given: Mapping[str, Any] = given, relation: Relation = relation) -> None:
                 environment = symbolic(variables, size, given, case.variable)
                 for clause in hypotheses:
-                    for instance in weakened(clause, variables, environment.sizes):
+                    for instance in weakened(clause, variables, environment):
                         case.assume(instance, environment, known=instance is clause)
                 case.relate(relation, environment, negated=True)
 
@@ -150,7 +150,7 @@ def existence(
             environment = symbolic(variables, size, values, case.variable)
             for fact in facts:
                 if isinstance(fact, Clause):
-                    for instance in weakened(fact, variables, environment.sizes):
+                    for instance in weakened(fact, variables, environment):
                         case.assume(instance, environment, known=instance is fact)
                 else:
                     case.relate(fact, environment, negated=False)

@@ -11,13 +11,15 @@ Main definitions
     NumberSystem    operations on one kind of number; the base class works for anything with Python's operators
     Environment     values of the variables: numbers, and nested tuples of numbers for functions of outcomes
     evaluate        the value of a term
+    bounded         the natural numbers that a clause speaks of, if its premises bound them
+    spelled_out     a clause at every value of the outcomes and numbers that it quantifies over
     holds, relation_holds, clause_holds     whether a fact, relation or clause is true
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache, partial
@@ -26,6 +28,7 @@ from typing import Any, Generic, TypeVar
 
 import sympy
 
+from theorems.language.bounded import Condition, conditions, without
 from theorems.language.calculus import along, derivative, folded, needs_positive
 from theorems.language.recursion import Memory, deep, steady
 from theorems.language.sorts import coordinates, is_function, is_set, set_of
@@ -550,17 +553,94 @@ def relation_holds(relation: Relation, environment: Environment, numbers: Number
     return {"<=": sign >= 0, "<": sign > 0, "==": sign == 0}[relation.relation]
 
 
+LARGEST_RANGE = 10_000
+"""Natural numbers are gone through one by one if there are at most so many."""
+
+
+def bounded(clause: Clause, environment: Environment) -> tuple[str, range] | None:
+    """A natural number that a clause quantifies over, and the only values at which its premises can all hold.
+
+    They are read off premises that are affine in the number and bound it above (`theorems.language.bounded`), evaluated
+    exactly.  None if there is no such number, or too many values; real numbers are never gone through.
+
+    >>> from theorems.language.syntax import parse_clause
+    >>> clause = parse_clause("all(s in S, all(k in nat, implies(2*k + 1 <= T, 0 <= g[k, s])))")
+    >>> bounded(clause, Environment({"T": 6}))
+    ('k', range(0, 3))
+    >>> bounded(parse_clause("all(k in nat, implies(1 <= k, 0 <= g[k]))"), Environment({})) is None
+    True
+    """
+    names = [name for name, _ in clause.over]
+    for name, sort in clause.over:
+        if sort == "nat" and names.count(name) == 1:
+            found = _range(conditions(clause, name), environment)
+            if found is not None and len(found) <= LARGEST_RANGE:
+                return name, found
+    return None
+
+
+def _range(premises: Sequence[Condition], environment: Environment) -> range | None:
+    """The natural numbers that satisfy all conditions that can be read; None if these do not bound them above."""
+    low, high = 0, None
+    for premise in premises:
+        constant, slope = _rational(premise.constant, environment), _rational(premise.slope, environment)
+        if constant is None or slope is None or slope == 0:
+            continue
+        end = -constant / slope
+        if slope < 0 or premise.relation == "==":
+            most = math.ceil(end) - 1 if premise.relation == "<" else math.floor(end)
+            high = most if high is None else min(high, most)
+        if slope > 0 or premise.relation == "==":
+            low = max(low, math.floor(end) + 1 if premise.relation == "<" else math.ceil(end))
+    return None if high is None else range(low, max(low, high + 1))
+
+
+def _rational(t: Term, environment: Environment) -> Fraction | None:
+    """The value of a term in numbers that are given as integers or fractions; None if it has no rational value."""
+    if any(type(environment.values.get(name)) not in (int, Fraction) for name in free_names(t)):
+        return None
+    try:
+        value = evaluate(t, environment, RATIONALS)
+    except (Undecided, Undefined):
+        return None
+    return None if _infinite(value) else value
+
+
+def spelled_out(clause: Clause, environment: Environment) -> Iterator[tuple[Clause, Environment]]:
+    """The clause without its quantifiers, with the values of their variables, one after another.
+
+    Values at which a premise is known to fail may be left out, since the clause is true there.
+
+    Raises:
+        Undecided: when it comes to all numbers, vectors or functions.
+
+    >>> from theorems.language.syntax import parse_clause
+    >>> clause = parse_clause("all(k in nat, implies(k < T, 0 <= f[k]))")
+    >>> [here.values["k"] for _, here in spelled_out(clause, Environment({"T": 3}))]
+    [0, 1, 2]
+    """
+    if not clause.over:
+        yield clause, environment
+        return
+    found = bounded(clause, environment)
+    if found is None:  # all quantifiers are universal, so their order does not matter
+        finite = ((name, sort) for name, sort in clause.over if is_set(sort) and not is_function(sort))
+        name, domain = next(finite, clause.over[0])
+        if is_function(domain) or not is_set(domain):
+            raise Undecided(f"{clause} speaks of every {name} of sort {domain}; no evaluation goes through them all")
+        found = name, range(environment.size(domain))
+    rest = without(clause, found[0])
+    for k in found[1]:
+        yield from spelled_out(rest, environment.bind(**{found[0]: k}))
+
+
 def clause_holds(clause: Clause, environment: Environment, numbers: NumberSystem[N]) -> bool:
-    """Whether a clause is true for every outcome it speaks of.
+    """Whether a clause is true for every outcome it speaks of, and every natural number that its premises bound.
 
     Raises:
         Undecided: if the number system cannot tell, or the clause speaks of all numbers or vectors.
     """
-    if clause.over:
-        (name, domain), rest = clause.over[0], Clause(clause.over[1:], clause.given, clause.fact)
-        if is_function(domain) or not is_set(domain):
-            raise Undecided(f"{clause} speaks of every {name} of sort {domain}; no evaluation goes through them all")
-        return all(clause_holds(rest, environment.bind(**{name: k}), numbers) for k in range(environment.size(domain)))
-    if not all(holds(premise, environment, numbers) for premise in clause.given):
-        return True
-    return holds(clause.fact, environment, numbers)
+    return all(
+        not all(holds(premise, here, numbers) for premise in plain.given) or holds(plain.fact, here, numbers)
+        for plain, here in spelled_out(clause, environment)
+    )
