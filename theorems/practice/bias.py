@@ -438,13 +438,18 @@ _MOVES = hypothesis(
 _RETURN = hypothesis(
     "return", "the return is in [0, 1]", v_low="all(s in S, 0 <= v[s])", v_high="all(s in S, v[s] <= 1)"
 )
+_ROOT = parameter("x", "S", "the first state")
+_FROM_ROOT = "fun(z in S, same(z, x))"
+_TIMES = parameter("T", "nat", "horizon: the number of steps", low="2", high="2")
 _SAME_STATES = hypothesis(
     "same-states",
     "before every one of the T tokens the state has the same law under both policies",
     same_states=(
-        f"all(k in nat, all(s in S, implies(k + 1 <= T, {visit('pi', 's', 'k')} == {visit('mu', 's', 'k')})))"
+        "all(k in nat, all(s in S, implies(k + 1 <= T,"
+        f" VISIT(pi, P, {_FROM_ROOT}, s, k) == VISIT(mu, P, {_FROM_ROOT}, s, k))))"
     ),
 )
+_SLOPE_X, _TOKEN_IS_X = (f"{q}, P, r, v, {_FROM_ROOT}, T)" for q in ("RETURN_SLOPE(pi, h", "TOKEN_IS(mu, h"))
 _BIAS = f"{_slope(_CONSTANT, 'T')} - {_token_is(_CONSTANT, 'T')}"
 
 
@@ -504,9 +509,9 @@ CLAIMS: tuple[Claim, ...] = (
         id="state-mismatch-source",
         where=f"{PART1}, section 5.2",
         title="The bias of the token-level estimator comes from the laws of the states: if they agree, there is none",
-        variables=(PI, MU, H, KERNEL, START, R, V, HORIZON),
-        hypotheses=(*BOTH_POLICIES, TRANSITIONS, START_LAW, _CENTRED, _SAME_STATES),
-        statement=relations(f"{_SLOPE} == {_TOKEN_IS}"),
+        variables=(PI, MU, H, KERNEL, R, V, _ROOT, _TIMES),
+        hypotheses=(*BOTH_POLICIES, TRANSITIONS, _CENTRED, _SAME_STATES),
+        statement=relations(f"{_SLOPE_X} == {_TOKEN_IS_X}"),
         verdict=Verdict.REFUTED,
         finding=(
             "With two steps, policies that differ only after the first token, and so equal laws of the state at both "
