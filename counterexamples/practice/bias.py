@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
-from counterexamples.shorthand import counterexample, family
+from counterexamples.shorthand import Written, counterexample, extremal, family
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.practice.bias import CLAIMS
 from theorems.proof import Draft
@@ -142,6 +142,24 @@ _NO_BIAS = Draft(
     ),
 )
 
+# ------------------------------------------------------------------------------ the wrong direction, inside the clip
+
+
+def _seven_steps() -> tuple[Written, Written]:
+    """Transitions and return: 1 if the first token is 0 and at least four of the other six are, or neither.
+
+    State 0 is the start, 1 + k and 6 + k say that k of the other tokens so far were 0 (4 stands for more, too), after a
+    first token 0 and 1.
+    """
+
+    def to(z: int) -> Written:
+        return tuple(int(z == other) for other in range(11))
+
+    counts = [[(to(first + min(k + 1, 4)), to(first + k)) for k in range(5)] for first in (1, 6)]
+    transitions: Written = ((to(1), to(6)), *counts[0], *counts[1])
+    return transitions, (0, *(0, 0, 0, 0, 1), *(1, 1, 1, 1, 0))
+
+
 INSTANCES: tuple[Instance, ...] = (
     # Slope and estimator are both 1/2: the token decides the last state, which is worth 1 or 0.
     counterexample(
@@ -167,6 +185,40 @@ INSTANCES: tuple[Instance, ...] = (
         P=("0 1 0; 0 0 1", "1 0 0; 1 0 0", "1 0 0; 1 0 0"),
         x=0,
         r="0 0; 1 0; 1/2 1/2",
+        v="0 0 0",
+        T=2,
+    ),
+    # J(p) = 5/6 p^2 + (1 - p)^2 with p the probability of token 0: J'(3/5) = 1/5 and J'(1/2) = -1/6, times 6/25.
+    counterexample(
+        "token-bias-tolerable",
+        "two steps, the return is 1 without a token 0, 0 with one and 5/6 with two: slope 6/125, estimator -1/25",
+        v="1 0 5/6",
+        start="1 0 0",
+        P=("0 1 0; 1 0 0", "0 0 1; 0 1 0", "0 0 1; 0 0 1"),
+        T=2,
+        p="3/5",
+        q="1/2",
+    ),
+    counterexample(
+        "token-bias-tolerable",
+        "seven steps, the return is 0 or 1: slope 9438/78125, estimator -3/40",
+        v=_seven_steps()[1],
+        start=(1, *(0,) * 10),
+        P=_seven_steps()[0],
+        T=7,
+        p="3/5",
+        q="1/2",
+    ),
+    # A fair coin pays 1 for two equal tokens: at pi = 1/2 the slope is zero, at mu = 3/4 it is not.
+    extremal(
+        "token-bias-sign",
+        "two steps, and a return that is paid if the tokens are equal: slope 0, estimator 1",
+        pi="1/2 1/2; 1/2 1/2; 1/2 1/2",
+        mu="3/4 1/4; 3/4 1/4; 3/4 1/4",
+        h="1 -1; 1 -1; 1 -1",
+        P=("0 1 0; 0 0 1", "0 1 0; 0 0 1", "0 1 0; 0 0 1"),
+        start="1 0 0",
+        r="0 0; 1 0; 0 1",
         v="0 0 0",
         T=2,
     ),

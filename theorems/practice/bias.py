@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from theorems.claim import Claim, Verdict, hypothesis, law, parameter, relations
+from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
 from theorems.notation import PART1
 from theorems.processes import (
@@ -41,7 +41,6 @@ from theorems.processes import (
     H,
     R,
     V,
-    visit,
 )
 from theorems.proof import Draft
 
@@ -450,6 +449,30 @@ _SAME_STATES = hypothesis(
     ),
 )
 _SLOPE_X, _TOKEN_IS_X = (f"{q}, P, r, v, {_FROM_ROOT}, T)" for q in ("RETURN_SLOPE(pi, h", "TOKEN_IS(mu, h"))
+_P, _Q = (
+    parameter("p", "real", "probability of the first token under pi, in every state", low="1/10", high="9/10"),
+    parameter("q", "real", "the same under mu", low="1/10", high="9/10"),
+)
+_TWO_TOKENS = parameter("P", "S, 2, S -> real", "transition kernel: the law of the next state for two tokens")
+_TWO_TOKEN_KERNEL = hypothesis(
+    "kernel",
+    "P is a probability law of the next state for every state and token",
+    P_nonneg="all(s in S, all(a in 2, all(z in S, 0 <= P[s, a, z])))",
+    P_total="all(s in S, all(a in 2, sum(z in S, P[s, a, z]) == 1))",
+)
+_INSIDE = hypothesis(
+    "inside",
+    "both ratios lie in [4/5, 6/5]",
+    first_low="4/5*q <= p",
+    first_high="p <= 6/5*q",
+    second_low="4/5*(1 - q) <= 1 - p",
+    second_high="1 - p <= 6/5*(1 - q)",
+)
+_PROBABILITIES = hypothesis("tokens", "both tokens are possible", q_0="0 < q", q_1="q < 1")
+_BY_LOGIT = "fun(s in S, a in 2, table(p*(1 - p), -p*(1 - p))[a])"
+_TWO_TOKEN_REWARDS = "P, fun(s in S, a in 2, 0), v, start, T"
+_LOGIT_SLOPE = f"RETURN_SLOPE(fun(s in S, a in 2, table(p, 1 - p)[a]), {_BY_LOGIT}, {_TWO_TOKEN_REWARDS})"
+_LOGIT_TOKEN_IS = f"TOKEN_IS(fun(s in S, a in 2, table(q, 1 - q)[a]), {_BY_LOGIT}, {_TWO_TOKEN_REWARDS})"
 _BIAS = f"{_slope(_CONSTANT, 'T')} - {_token_is(_CONSTANT, 'T')}"
 
 
@@ -520,5 +543,46 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         corrected=("token-is-bias-identity",),
         smt_sizes=(),  # that the laws agree is more than z3 is asked here
+    ),
+    Claim(
+        id="token-bias-tolerable",
+        where=f"{PART1}, section 6.1",
+        title="Inside the clip the bias is tolerable: not larger than both gradient and estimator, so of one direction",
+        variables=(_TWO_TOKENS, START, V, _P, _Q, _TIMES),
+        hypotheses=(_TWO_TOKEN_KERNEL, START_LAW, _RETURN, _PROBABILITIES, _INSIDE),
+        statement=relations(
+            f"abs({_LOGIT_SLOPE} - {_LOGIT_TOKEN_IS}) <= max(abs({_LOGIT_SLOPE}), abs({_LOGIT_TOKEN_IS}))"
+        ),
+        verdict=Verdict.REFUTED,
+        finding=(
+            "With two tokens, one parameter (the logit that all states share), every ratio equal to 6/5 or 4/5, and a "
+            "return that is 0 or 1, seven steps are enough: the gradient is 9438/78125 and the estimator has mean "
+            "-3/40.  With a return in [0, 1] two steps are.  The direction is right if the bias is at most the "
+            "estimator's own mean (token-bias-sign)."
+        ),
+        corrected=("token-bias-sign",),
+        smt_sizes=(),
+    ),
+    Claim(
+        id="token-bias-sign",
+        where=f"{PART1}, section 6.1 (corrected)",
+        title="If the bias is at most the mean of the estimator, in absolute value, the direction is right",
+        variables=(PI, MU, H, KERNEL, START, R, V, HORIZON),
+        hypotheses=(
+            hypothesis(
+                "small",
+                "abs(bias) is at most abs(TOKEN_IS)",
+                small=f"({_SLOPE} - {_TOKEN_IS})**2 <= {_TOKEN_IS}**2",
+            ),
+        ),
+        statement=relations(f"0 <= {_SLOPE}*{_TOKEN_IS}"),
+        verdict=Verdict.HOLDS,
+        finding="Zero is attained where the gradient is zero: then the bias is all there is of the estimator.",
+        smt_sizes=(),  # z3 runs out of resources on one state already
+        draft=Draft(
+            (conclude("end", f"0 <= {_SLOPE}*{_TOKEN_IS}", [(1, "1", "small"), (1, _SLOPE)], scale=2),),
+            ("end",),
+            notes={"end": "2 x y = (y^2 - (x - y)^2) + x^2."},
+        ),
     ),
 )
