@@ -7,9 +7,10 @@ from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.practice import (
     bias,
     clipping,
+    contexts,
 )
 
-INSTANCES: tuple[Instance, ...] = (*bias.INSTANCES, *clipping.INSTANCES)
-FAMILIES: tuple[Family, ...] = (*bias.FAMILIES, *clipping.FAMILIES)
+INSTANCES: tuple[Instance, ...] = (*bias.INSTANCES, *clipping.INSTANCES, *contexts.INSTANCES)
+FAMILIES: tuple[Family, ...] = (*bias.FAMILIES, *clipping.FAMILIES, *contexts.FAMILIES)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -2,6 +2,7 @@
 
 bias        5.2, 6    when the bias of the token-level gradient is small, and what it comes from
 clipping    5.4, 6.1  what a clip and weights do to the distance of two policies
+contexts    6.2       over which contexts the largest total variation is taken
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from theorems.claim import Claim
 from theorems.practice import (
     bias,
     clipping,
+    contexts,
 )
 
-CLAIMS: tuple[Claim, ...] = (*bias.CLAIMS, *clipping.CLAIMS)
+CLAIMS: tuple[Claim, ...] = (*bias.CLAIMS, *clipping.CLAIMS, *contexts.CLAIMS)
 """In the order of the text; a proof uses only claims that stand before its own."""

@@ -25,6 +25,7 @@ from dataclasses import replace
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.foundations.value_bounds import RETURN_01
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,
@@ -43,6 +44,7 @@ from theorems.processes import (
     V,
 )
 from theorems.proof import Draft
+from theorems.trust_region.performance_difference import STEPS
 
 _CENTRED = replace(DIRECTION, left_out=False)
 _AT_S, _AT_SA, _AT_K, _AT_Z = {"s": "S"}, {"s": "S", "a": "A"}, {"k": "nat"}, {"z": "S"}
@@ -430,12 +432,8 @@ _FAR = hypothesis(
     D_1="D <= 1",
     far="all(s in S, D <= TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a])))",
 )
-_STEPS = hypothesis("steps", "there is at least one step", T_1="1 <= T")
 _MOVES = hypothesis(
     "moves", "the direction moves mass in every state", h_size="all(s in S, 1 <= sum(a in A, abs(h[s, a])))"
-)
-_RETURN = hypothesis(
-    "return", "the return is in [0, 1]", v_low="all(s in S, 0 <= v[s])", v_high="all(s in S, v[s] <= 1)"
 )
 _ROOT = parameter("x", "S", "the first state")
 _FROM_ROOT = "fun(z in S, same(z, x))"
@@ -514,9 +512,9 @@ CLAIMS: tuple[Claim, ...] = (
             START_LAW,
             _CENTRED,
             _MOVES,
-            _RETURN,
+            RETURN_01,
             _FAR,
-            _STEPS,
+            STEPS,
             hypothesis("constant", "0 < K", K_0="0 < K"),
         ),
         statement=relations(f"K*T**2*D <= abs({_BIAS})"),
@@ -549,7 +547,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 6.1",
         title="Inside the clip the bias is tolerable: not larger than both gradient and estimator, so of one direction",
         variables=(_TWO_TOKENS, START, V, _P, _Q, _TIMES),
-        hypotheses=(_TWO_TOKEN_KERNEL, START_LAW, _RETURN, _PROBABILITIES, _INSIDE),
+        hypotheses=(_TWO_TOKEN_KERNEL, START_LAW, RETURN_01, _PROBABILITIES, _INSIDE),
         statement=relations(
             f"abs({_LOGIT_SLOPE} - {_LOGIT_TOKEN_IS}) <= max(abs({_LOGIT_SLOPE}), abs({_LOGIT_TOKEN_IS}))"
         ),
