@@ -6,14 +6,8 @@ from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import Written, counterexample, extremal
 
 _BRANCHES: Written = (("1 0 0", "0 1 0", "0 0 1"), ("0 1 0",) * 3, ("0 0 1",) * 3)
-_SIDE_STATE: dict[str, Written] = {
-    "P": ("1 0 0; 0 1 0", "1 0 0; 0 0 1", "0 0 1; 0 0 1"),
-    "v": "0 0 1",
-    "start": "1 0 0",
-    "D": "1/4",
-    "n": 1,
-}
-"""Token 1 leads from the first state to the second, and from there to the third, which is worth one."""
+_LEAVES: Written = (("1/2", "1/2"), ("1", "0"))
+"""Leaves the first token with probability 1/2, and comes back at once."""
 
 INSTANCES: tuple[Instance, ...] = (
     # As state_laws has it, but in the private states the policies have no token in common.
@@ -27,21 +21,25 @@ INSTANCES: tuple[Instance, ...] = (
         D="1/5",
         t=2,
     ),
-    # J = 1/4 and L = 0: under mu nothing is ever worth anything.
+    # The second token is last with probability 1/2*1/2; L = 1/2 + 1/2, for mu never leaves the first one.
     counterexample(
         "value-gap-mu-contexts",
-        "only pi comes to the second state, where it does the opposite of mu: J = 1/4, L = 0",
-        pi="3/4 1/4; 0 1; 1 0",
-        mu="1 0; 1 0; 1 0",
-        **_SIDE_STATE,
+        "only pi comes to the second state, where it does the opposite of mu: J = 1/4, L = 1",
+        pi=_LEAVES,
+        v="0 1",
+        x=0,
+        D="1/2",
+        n=1,
     ),
-    # J = 0; under mu the second state is reached with probability 1/4, and pi would gain 1 there: L = 1/4.
+    # J = 0.  Under mu the return is 1/4; the surplus is 1/4 at first, then -1/2*1/2 + 1*1/2: L = 3/4.
     counterexample(
         "value-gap-pi-contexts",
-        "only mu comes to the second state, where pi would do the opposite: J = 0, L = 1/4",
-        pi="1 0; 0 1; 1 0",
-        mu="3/4 1/4; 1 0; 1 0",
-        **_SIDE_STATE,
+        "only mu comes to the second state, where pi would do the opposite: J = 0, L = 3/4",
+        mu=_LEAVES,
+        v="0 1",
+        x=0,
+        D="1/2",
+        n=1,
     ),
 )
 FAMILIES: tuple[Family, ...] = ()

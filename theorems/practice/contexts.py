@@ -17,7 +17,7 @@ Main statements
 
 from __future__ import annotations
 
-from theorems.claim import Claim, Verdict, hypothesis, relations
+from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import cases, conclude, induction, instance, use
 from theorems.foundations.value_bounds import CAP_0, RETURN_01
 from theorems.foundations.visitation import (
@@ -48,7 +48,6 @@ from theorems.processes import (
     visit,
 )
 from theorems.proof import Draft
-from theorems.token_bias import value_gap
 from theorems.trust_region.state_laws import TV_OF_STATES
 
 _TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
@@ -183,33 +182,55 @@ _PROOF = Draft(
     notes={"close.term": "Where only one policy comes there is no common mass, and nothing is asked."},
 )
 
-_SHARP = value_gap.CLAIMS[0]
+# ---------------------------------------------------------------------------------------------- the value gap, broken
+
+_FIRST = parameter("x", "S", "the first state")
+_STEPS = parameter("n", "nat", "number of steps but one: the horizon is n + 1", low="1", high="2")
+_REPEATS = "fun(s in S, a in S, same(s, a))"
+_LAST_TOKEN = "fun(s in S, a in S, z in S, same(a, z))"
+_FROM_X = "fun(z in S, same(z, x))"
+_PAID = f"{_LAST_TOKEN}, fun(s in S, a in S, 0), v, {_FROM_X}, n + 1"
 
 
-def _close_where(policy: str) -> str:
-    """D caps the total variation in the states that a policy reaches before the last step ends."""
-    return f"all(k in nat, all(s in S, implies(k <= n, implies({_REACHED[policy]}, {_TV} <= D))))"
-
-
-def _value_gap(policy: str, finding: str) -> Claim:
-    """The sharp bound of the value gap, D asked for only where one policy comes."""
+def _value_gap(policy: str, other: str, finding: str) -> Claim:
+    """The sharp bound of the value gap, D asked for only where one policy comes, which repeats its token."""
+    used = {policy: _REPEATS, other: other}
+    row = {policy: "same(s, a)", other: f"{other}[s, a]"}
+    tv = f"TV(fun(a in S, {row['pi']}), fun(a in S, {row['mu']}))"
+    reached = f"0 < VISIT({_REPEATS}, {_LAST_TOKEN}, {_FROM_X}, s, k)"
+    gap = f"RETURN({used['pi']}, {_PAID}) - SURROGATE({used['pi']}, {used['mu']}, {_PAID})"
+    cap = parameter(CAP.name, CAP.sort, CAP.meaning, low=f"1 - {other}[x, x]", high="1")
     return Claim(
         id=f"value-gap-{policy}-contexts",
         where=f"{PART1}, section 6.2 (reading: the value gap, contexts of {policy})",
         title=f"The bound of the value gap, with D the maximum over the contexts that {policy} reaches",
-        variables=_SHARP.variables,
+        variables=(
+            parameter(other, "S, S -> real", f"the policy {other}: the law of the token"),
+            V,
+            _FIRST,
+            cap,
+            _STEPS,
+        ),
         hypotheses=(
-            *BOTH_POLICIES,
-            TRANSITIONS,
-            START_LAW,
+            hypothesis(
+                f"{other}-policy",
+                f"the state is the last token; {policy} repeats it, and {other} is a probability law in every state",
+                left_out=False,
+                **{
+                    f"{other}_nonneg": f"all(s in S, all(a in S, 0 <= {other}[s, a]))",
+                    f"{other}_total": f"all(s in S, sum(a in S, {other}[s, a]) == 1)",
+                },
+            ),
             RETURN_01,
             CAP_0,
             CAP_1,
             hypothesis(
-                "close", f"TV <= D in every state that {policy} reaches before the end", close=_close_where(policy)
+                "close",
+                f"TV <= D in every state that {policy} reaches before one of the n + 1 tokens",
+                close=f"all(k in nat, all(s in S, implies(k <= n, implies({reached}, {tv} <= D))))",
             ),
         ),
-        statement=_SHARP.statement,
+        statement=relations(f"abs({gap}) <= (n + 1)*D*(1 - POWER(1 - D, n))"),
         verdict=Verdict.REFUTED,
         finding=finding,
         corrected=("value-gap-terminal",),
@@ -250,12 +271,16 @@ CLAIMS: tuple[Claim, ...] = (
     ),
     _value_gap(
         "mu",
-        "Two steps: mu stays in the first state, pi leaves it with probability 1/4 for one in which it does the "
-        "opposite of mu and is paid for it.  J = 1/4 and L = 0; the bound would be 1/8.",
+        "pi",
+        "Two tokens and two steps: mu repeats the first one, pi leaves it with probability 1/2, and takes it after "
+        "the second one, where mu never comes.  If the second one is paid at the end, J = 1/4 and L = 1; the bound "
+        "would be 1/2.",
     ),
     _value_gap(
         "pi",
-        "Two steps: pi stays in the first state, mu leaves it with probability 1/4 for one in which pi would do the "
-        "opposite and be paid for it.  J = 0 and L = 1/4; the bound would be 1/8.",
+        "mu",
+        "Two tokens and two steps: pi repeats the first one, mu leaves it with probability 1/2, and takes it after "
+        "the second one, where pi never comes.  If the second one is paid at the end, J = 0 and L = 3/4; the bound "
+        "would be 1/2.",
     ),
 )
