@@ -8,9 +8,10 @@ from counterexamples.practice import (
     bias,
     clipping,
     contexts,
+    estimator,
 )
 
-INSTANCES: tuple[Instance, ...] = (*bias.INSTANCES, *clipping.INSTANCES, *contexts.INSTANCES)
-FAMILIES: tuple[Family, ...] = (*bias.FAMILIES, *clipping.FAMILIES, *contexts.FAMILIES)
+INSTANCES: tuple[Instance, ...] = (*estimator.INSTANCES, *bias.INSTANCES, *clipping.INSTANCES, *contexts.INSTANCES)
+FAMILIES: tuple[Family, ...] = (*estimator.FAMILIES, *bias.FAMILIES, *clipping.FAMILIES, *contexts.FAMILIES)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()
