@@ -41,5 +41,31 @@ INSTANCES: tuple[Instance, ...] = (
         e=((0, 1),),
         **_BANDIT,
     ),
+    # rho = 9/5 is clipped to 6/5, and 1/5 is not raised to 4/5: 1/2*(6/5 - 4/5), before the step and after it.
+    counterexample(
+        "ppo-computes-token-is",
+        "both ratios are outside: the clipped objective is constant, and the token-level estimator is 1/20",
+        drops="no-clip",
+        pi=(("9/10", "1/10"),),
+        mu=(("1/2", "1/2"),),
+        h=(("1/20", "-1/20"),),
+        r=((1, -1),),
+        c="1/5",
+        sigma=1,
+        **_BANDIT,
+    ),
+    # Group {1, -1}: mean 0 and standard deviation 1.  With rewards 2 and -2 it is 2, and the slope halves.
+    counterexample(
+        "ppo-computes-token-is",
+        "rewards 2 and -2 of a group of two, divided by their standard deviation 2",
+        drops="unnormalised",
+        pi=(("1/2", "1/2"),),
+        mu=(("1/2", "1/2"),),
+        h=(("1/20", "-1/20"),),
+        r=((2, -2),),
+        c="1/5",
+        sigma=2,
+        **_BANDIT,
+    ),
 )
 FAMILIES: tuple[Family, ...] = ()

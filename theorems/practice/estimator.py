@@ -149,6 +149,239 @@ _PROOF_OF_TOKEN_IS = Draft(
     },
 )
 
+# ------------------------------------------------------------------------------------------- the clipped objective
+
+_SHARE = f"({_ADVANTAGE}/sigma)"
+_POLICY = {"pi": "pi[s, a]", "moved": "(pi[s, a] + x*h[s, a])"}
+
+
+def _clipped(policy: str) -> str:
+    """One summand of the clipped objective of a state: mu times what PPO averages."""
+    rho = f"{_POLICY[policy]}/mu[s, a]"
+    return f"mu[s, a]*min({rho}*{_SHARE}, min(max({rho}, 1 - c), 1 + c)*{_SHARE})"
+
+
+_CLIPPED = {policy: _function(_row(_clipped(policy))) for policy in _POLICY}
+_GAINS = _row(f"h[s, a]*{_ADVANTAGE}")
+_RANGE = {"low": "0 <= r - (1 - c)", "high": "0 <= 1 + c - r"}
+
+
+_NEAR = {"below": "(1 - c)*q <= p", "above": "p <= (1 + c)*q", "i_pos": "0 < i", "unit": "q*i == 1"}
+
+_UNCLIPPED: tuple[StepData, ...] = (
+    polynomial("nil", "0 == 0"),
+    polynomial(
+        "equal",
+        "y == 0",
+        (),
+        ("up", "down"),
+        variables="y",
+        given={"up_0": "0 <= y", "down_0": "0 <= -y"},
+        have={
+            "up": instance("axiom.abs_nonnegative", {"premise": "up_0"}, x="y"),
+            "down": instance("axiom.abs_nonpositive", {"premise": "down_0"}, x="y"),
+        },
+        scale=2,
+    ),
+    use("max.low", "equal", proofs={"up_0": "case", "down_0": "low"}, variables={"r": "real", "c": "real"}, y="1 - c - r")
+    | {"given": {"case": "0 <= 1 - c - r", "low": _RANGE["low"]}, "context": False},
+    cases(
+        "max",
+        ("max", "r", "1 - c"),
+        ("nil", "max.low"),
+        motive="w - r == 0",
+        letter="w",
+        variables="r c",
+        given={"low": _RANGE["low"]},
+    ),
+    polynomial(
+        "min.order",
+        "0 <= -(1 + c - r)",
+        [(1, "1", "case")],
+        ("here",),
+        variables="r c",
+        given={"case": "0 <= max(r, 1 - c) - (1 + c)", "low": _RANGE["low"]},
+        have={"here": instance("max", {"low": "low"}, r="r", c="c")},
+    ),
+    use(
+        "min.high",
+        "equal",
+        proofs={
+            "up_0": "high",
+            "down_0": instance("min.order", {"case": "case", "low": "low"}, r="r", c="c"),
+        },
+        variables={"r": "real", "c": "real"},
+        y="1 + c - r",
+    )
+    | {"given": {"case": "0 <= max(r, 1 - c) - (1 + c)", **_RANGE}, "context": False},
+    cases(
+        "clip",
+        ("min", "max(r, 1 - c)", "1 + c"),
+        ("max", "min.high"),
+        motive="w - r == 0",
+        letter="w",
+        variables="r c",
+        given=_RANGE,
+    ),
+    polynomial(
+        "clip.gain",
+        "min(max(r, 1 - c), 1 + c)*A - r*A == 0",
+        (),
+        ("here",),
+        variables="r c A",
+        given=_RANGE,
+        have={"here": instance("clip", {"low": "low", "high": "high"}, r="r", c="c")},
+    ),
+    cases(
+        "capped",
+        ("min", "r*A", "min(max(r, 1 - c), 1 + c)*A"),
+        ("nil", "clip.gain"),
+        motive="w - r*A == 0",
+        letter="w",
+        variables="r c A",
+        given=_RANGE,
+    ),
+    polynomial(
+        "ratio.low", "0 <= p*i - (1 - c)", [(1, "1", "below", "i_pos")], ("unit",), variables="p q i c",
+        given={k: _NEAR[k] for k in ("below", "i_pos", "unit")},
+    ),
+    polynomial(
+        "ratio.high", "0 <= 1 + c - p*i", [(1, "1", "above", "i_pos")], ("unit",), variables="p q i c",
+        given={k: _NEAR[k] for k in ("above", "i_pos", "unit")},
+    ),
+    polynomial(
+        "unclipped",
+        "q*min(p*i*A, min(max(p*i, 1 - c), 1 + c)*A) - p*A == 0",
+        (),
+        ("here", "unit"),
+        variables="p q i c A",
+        given=_NEAR,
+        have={
+            "low": instance("ratio.low", p="p", q="q", i="i", c="c"),
+            "high": instance("ratio.high", p="p", q="q", i="i", c="c"),
+            "here": instance("capped", {"low": "low", "high": "high"}, r="p*i", c="c", A="A"),
+        },
+    ),
+)
+"""Inside the clip, what PPO averages is ratio times advantage."""
+
+
+def _inside(policy: str) -> tuple[StepData, ...]:
+    """Inside the clip, a summand of the clipped objective is policy times advantage: the step `<policy>.term`."""
+    at = _AT_SA | _AT_K
+    return (
+        use(
+            f"{policy}.same",
+            "unclipped",
+            proofs={
+                "below": instance(f"{policy}_low", s="s", a="a"),
+                "above": instance(f"{policy}_high", s="s", a="a"),
+                "i_pos": "inverse.pos",
+                "unit": "inverse",
+            },
+            variables=at,
+            p=_POLICY[policy],
+            q="mu[s, a]",
+            i="1/mu[s, a]",
+            A=_SHARE,
+            c="c",
+        ),
+        conclude(
+            f"{policy}.term",
+            f"{_clipped(policy)} - {_POLICY[policy]}*{_ADVANTAGE} == 0",
+            (),
+            ("here", "one"),
+            variables=at,
+            have={"here": f"{policy}.same"},
+        ),
+    )
+
+
+_PROOF_OF_PPO = Draft(
+    (
+        *_UNCLIPPED,
+        use(
+            "inverse",
+            "axiom.inverse",
+            proofs={"premise": instance("mu_positive", s="s", a="a")},
+            variables=_AT_SA,
+            x="mu[s, a]",
+        ),
+        use(
+            "inverse.pos",
+            "axiom.inverse_positive",
+            proofs={"premise": instance("mu_positive", s="s", a="a")},
+            variables=_AT_SA,
+            x="mu[s, a]",
+        ),
+        use("sigma", "axiom.inverse", x="sigma"),
+        conclude("one", "1/sigma - 1 == 0", (), ("sigma", "unnormalised")),
+        *_inside("pi"),
+        *_inside("moved"),
+        conclude(
+            "token",
+            f"{_clipped('moved')} - {_clipped('pi')} - x*(h[s, a]*{_ADVANTAGE}) == 0",
+            (),
+            ("here.moved", "here.pi"),
+            variables=_AT_SA | _AT_K,
+            have={"here.moved": "moved.term", "here.pi": "pi.term"},
+        ),
+        summed(
+            "tokens",
+            "token",
+            ("1", _clipped("moved")),
+            ("-1", _clipped("pi")),
+            ("-x", f"h[s, a]*{_ADVANTAGE}"),
+            over=("a", "A"),
+            variables=_AT_S | _AT_K,
+        ),
+        conclude(
+            "state",
+            f"{_row(_clipped('moved'))} - ({_row(_clipped('pi'))} + x*{_GAINS}) == 0",
+            (),
+            ("here",),
+            variables=_AT_K | _AT_S,
+            have={"here": "tokens"},
+        ),
+        use(
+            "parts",
+            "visited-combination",
+            proofs={"combined": {"by": "state", "values": None}},
+            policy="mu",
+            P="P",
+            g=_CLIPPED["moved"],
+            f=_CLIPPED["pi"],
+            e=_function(_GAINS),
+            x="1",
+            y="x",
+            d="start",
+            n="T",
+        ),
+        unfold("estimator", f"TOKEN_IS(mu, h, {_PROCESS}, start, T)"),
+        conclude(
+            "end",
+            f"{_visited(_CLIPPED['moved'])} - {_visited(_CLIPPED['pi'])}"
+            f" - x*TOKEN_IS(mu, h, {_PROCESS}, start, T) == 0",
+            (),
+            ("parts", "estimator"),
+        ),
+    ),
+    ("end",),
+    notes={"unclipped": "Inside the clip the minimum of the two terms is the first one."},
+)
+
+_CLIP = parameter("c", "real", "the clip", low="maximum(s in S, maximum(a in A, abs(pi[s, a]/mu[s, a] - 1)))", high="1")
+_SIGMA = parameter("sigma", "real", "number by which the advantages are divided", low="1/2", high="2")
+
+
+def _within(policy: str) -> dict[str, str]:
+    """The ratio of a policy lies inside the clip, as two clauses."""
+    return {
+        f"{policy}_low": f"all(s in S, all(a in A, (1 - c)*mu[s, a] <= {_POLICY[policy]}))",
+        f"{policy}_high": f"all(s in S, all(a in A, {_POLICY[policy]} <= (1 + c)*mu[s, a]))",
+    }
+
+
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="token-is-gradient",
@@ -177,5 +410,43 @@ CLAIMS: tuple[Claim, ...] = (
         identity=True,
         smt_sizes=((("S", 1), ("A", 2)),),
         draft=_PROOF_OF_TOKEN_IS,
+    ),
+    Claim(
+        id="ppo-computes-token-is",
+        where=f"{PART1}, section 5.2",
+        title="What PPO and GRPO compute is the token-level estimator",
+        variables=(PI, MU, H, KERNEL, START, R, V, _CLIP, _SIGMA, _X, _STEPS),
+        hypotheses=(
+            policy_law("pi"),
+            hypothesis(
+                "mu-policy",
+                "mu is a probability law of the token in every state, and can produce every token",
+                mu_positive="all(s in S, all(a in A, 0 < mu[s, a]))",
+                mu_total="all(s in S, sum(a in A, mu[s, a]) == 1)",
+            ),
+            hypothesis("divisor", "sigma > 0", sigma_0="0 < sigma"),
+            hypothesis(
+                "no-clip",
+                "no clip is active: abs(rho - 1) <= c everywhere, for pi and for pi + x h",
+                True,
+                **_within("pi"),
+                **_within("moved"),
+            ),
+            hypothesis("unnormalised", "the advantages are not divided", True, unnormalised="sigma == 1"),
+        ),
+        statement=relations(
+            f"{_visited(_CLIPPED['moved'])}"
+            f" == {_visited(_CLIPPED['pi'])} + x*TOKEN_IS(mu, h, {_PROCESS}, start, T)",
+        ),
+        verdict=Verdict.NEEDS_HYPOTHESIS,
+        finding=(
+            "The slope of the mean of min(rho A, clip(rho) A) is the token-level estimator while no ratio leaves the "
+            "clip, and the advantages are those of mu.  An active clip takes away terms: beyond it the objective is "
+            "constant.  GRPO divides by the standard deviation of a group, and by the length: its slope is as much "
+            "smaller or larger."
+        ),
+        identity=True,
+        smt_sizes=((("S", 1), ("A", 2)),),
+        draft=_PROOF_OF_PPO,
     ),
 )
