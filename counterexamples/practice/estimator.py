@@ -41,10 +41,10 @@ INSTANCES: tuple[Instance, ...] = (
         e=((0, 1),),
         **_BANDIT,
     ),
-    # rho = 9/5 is clipped to 6/5, and 1/5 is not raised to 4/5: 1/2*(6/5 - 4/5), before the step and after it.
+    # min(9/5, 6/5) = 6/5 and min(-1/5, -4/5) = -4/5: 1/2*(6/5 - 4/5), before the step and after it.
     counterexample(
         "ppo-computes-token-is",
-        "both ratios are outside: the clipped objective is constant, and the token-level estimator is 1/20",
+        "both ratios are outside: the clipped objective is constant, and the token-level estimator is 1/10",
         drops="no-clip",
         pi=(("9/10", "1/10"),),
         mu=(("1/2", "1/2"),),
