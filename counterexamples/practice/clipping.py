@@ -17,6 +17,15 @@ INSTANCES: tuple[Instance, ...] = (
         seen="1 0 0",
         c="1/5",
     ),
+    # The odds grow by exp(2), so TV = (exp(2) - 1)/(2 (exp(2) + 1)), just above 0.3808.
+    counterexample(
+        "ppo-first-step",
+        "advantages 1 and -1, and a step of size 2: the ratios are about 1.76 and 0.24, outside even of a clip of 3/4",
+        mu="1/2 1/2",
+        A="1 -1",
+        c="761/1000",
+        eta="2",
+    ),
     counterexample(
         "delta-max-small-by-design",
         "the second state comes with probability 1/100, is not in the batch, and has TV = 1",

@@ -3,6 +3,7 @@
 analysis            logarithms, squares and square roots
 powers              powers with a natural exponent
 sums                minima, finite sums, and the common mass of two laws
+extremes            which of two numbers a minimum or maximum is
 visitation          one transition of a decision process, and the laws of its states
 pairs               first facts about a pair of laws
 two_points          pairs on two outcomes
@@ -23,6 +24,7 @@ from theorems.foundations import (
     analysis,
     bowl,
     estimator_moments,
+    extremes,
     gap_bounds,
     mixtures,
     pairs,
@@ -41,6 +43,7 @@ LEMMAS: tuple[Claim, ...] = (
     *analysis.LEMMAS,
     *powers.LEMMAS,
     *sums.LEMMAS,
+    *extremes.LEMMAS,
     *visitation.LEMMAS,
     *pairs.LEMMAS,
     *two_points.LEMMAS,

@@ -26,6 +26,7 @@ from typing import Any
 from theorems.claim import Claim, Verdict, hypothesis, law, parameter, relations
 from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, unfold, use
 from theorems.notation import LAWS, PAIR, PART1
+from theorems.notation import MU as MU_LAW
 from theorems.processes import BOTH_POLICIES, MU, PI
 from theorems.proof import Draft
 
@@ -50,6 +51,65 @@ _CLIPPED_TOKENS = hypothesis(
     "abs(rho - 1) <= c for every token in the batch",
     clip_low="all(y in Y, implies(0 < seen[y], (1 - c)*mu[y] <= pi[y]))",
     clip_high="all(y in Y, implies(0 < seen[y], pi[y] <= (1 + c)*mu[y]))",
+)
+
+# ----------------------------------------------------------------------------------------------------- the first step
+
+_ADVANTAGE = parameter("A", "Y -> real", "advantage of mu")
+_STEP = parameter("eta", "real", "size of the step", low="0", high="4")
+_FACTOR = "exp(eta*(mu[{0}]*A[{0}]))"
+_STEPPED = f"fun(y in Y, mu[y]*{_FACTOR.format('y')}/sum(z in Y, mu[z]*{_FACTOR.format('z')}))"
+_FRESH = (
+    hypothesis(
+        "mu-law",
+        "mu is a probability law, and can produce every token",
+        mu_positive="all(y in Y, 0 < mu[y])",
+        mu_total="sum(y in Y, mu[y]) == 1",
+    ),
+    hypothesis("advantage", "A has mean zero under mu", A_mean="sum(y in Y, mu[y]*A[y]) == 0"),
+    hypothesis("advantage-cap", "abs(A) <= 1", A_low="all(y in Y, -1 <= A[y])", A_high="all(y in Y, A[y] <= 1)"),
+    hypothesis("step", "0 < eta <= 4", eta_0="0 < eta", eta_4="eta <= 4"),
+    hypothesis("wide", "the clip is at least 1/5", c_wide="1/5 <= c"),
+)
+
+# ------------------------------------------------------------------------------------------------------ beyond the clip
+
+_UP, _DOWN = (
+    (parameter(ratio, "real", f"a ratio {where} the clip", low=low, high=high), parameter(gain, "real", meaning))
+    for ratio, where, low, high, gain, meaning in (
+        ("p", "above", "1 + c", "3 + c", "A", "advantage of its token"),
+        ("q", "below", "-1", "1 - c", "B", "advantage of its token"),
+    )
+)
+
+
+def _objective(ratio: str, gain: str) -> str:
+    """What PPO averages, in one token."""
+    return f"min({ratio}*{gain}, min(max({ratio}, 1 - c), 1 + c)*{gain})"
+
+
+_PROOF_OF_CLIP_FLAT = Draft(
+    (
+        conclude("p.order", "0 <= p - (1 - c)", [(1, "1", "above"), (2, "1", "c_0")]),
+        use("p.max", "max-first", x="p", z="1 - c"),
+        conclude("p.over", "0 <= max(p, 1 - c) - (1 + c)", [(1, "1", "above")], ("p.max",)),
+        use("p.clip", "min-second", x="max(p, 1 - c)", z="1 + c"),
+        conclude("p.gain", "0 <= p*A - min(max(p, 1 - c), 1 + c)*A", [(1, "1", "above", "A_0")], ("p.clip",)),
+        use("p.capped", "min-second", x="p*A", z="min(max(p, 1 - c), 1 + c)*A"),
+        conclude("p.end", f"{_objective('p', 'A')} - (1 + c)*A == 0", (), ("p.capped", "p.clip")),
+        use("q.max", "max-second", x="q", z="1 - c"),
+        conclude("q.under", "0 <= 1 + c - max(q, 1 - c)", [(2, "1", "c_0")], ("q.max",)),
+        use("q.clip", "min-first", x="max(q, 1 - c)", z="1 + c"),
+        conclude(
+            "q.gain",
+            "0 <= q*B - min(max(q, 1 - c), 1 + c)*B",
+            [(1, "1", "below", "B_0")],
+            ("q.clip", "q.max"),
+        ),
+        use("q.capped", "min-second", x="q*B", z="min(max(q, 1 - c), 1 + c)*B"),
+        conclude("q.end", f"{_objective('q', 'B')} - (1 - c)*B == 0", (), ("q.capped", "q.clip", "q.max")),
+    ),
+    ("p.end", "q.end"),
 )
 
 # ------------------------------------------------------------------------------------------------- a batch of states
@@ -233,6 +293,39 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         corrected=("clip-tv",),
         smt_sizes=(2, 3),
+    ),
+    Claim(
+        id="ppo-first-step",
+        where=f"{PART1}, section 6.1",
+        title="One step from pi = mu stays within the clip: total variation at most c/2",
+        variables=(MU_LAW, _ADVANTAGE, _CLIP, _STEP),
+        hypotheses=_FRESH,
+        statement=relations(f"TV({_STEPPED}, mu) <= c/2"),
+        verdict=Verdict.REFUTED,
+        finding=(
+            "At pi = mu no clip is active, so the first step is that of the surrogate without one; in the logits it is "
+            "eta mu A.  With mu = (1/2, 1/2), A = (1, -1) and a step by which the odds grow to 9 the ratios are 9/5 "
+            "and 1/5, and TV = 2/5.  There the clipped objective is constant (clip-flat): nothing pulls back."
+        ),
+        corrected=("clip-tv", "clip-flat"),
+        smt_sizes=(),
+    ),
+    Claim(
+        id="clip-flat",
+        where=f"{PART1}, section 6.1 (corrected)",
+        title="Beyond the clip, in the direction of the advantage, the clipped objective is constant",
+        variables=(_CLIP, *_UP, *_DOWN),
+        hypotheses=(
+            _CLIP_0,
+            hypothesis("above", "p is above the clip, and A >= 0", above="1 + c <= p", A_0="0 <= A"),
+            hypothesis("below", "q is below the clip, and B <= 0", below="q <= 1 - c", B_0="B <= 0"),
+        ),
+        statement=relations([f"{_objective('p', 'A')} == (1 + c)*A", f"{_objective('q', 'B')} == (1 - c)*B"]),
+        verdict=Verdict.HOLDS,
+        finding="Its gradient is zero there: the clip ends the push away from mu, and does not push back.",
+        identity=True,
+        smt_sizes=(2,),
+        draft=_PROOF_OF_CLIP_FLAT,
     ),
     Claim(
         id="delta-max-small-by-design",

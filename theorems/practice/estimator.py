@@ -18,9 +18,9 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import StepData, cases, conclude, instance, on_support, polynomial, summed, unfold, use
+from theorems.drafting import StepData, conclude, instance, on_support, polynomial, summed, unfold, use
 from theorems.notation import PART1
-from theorems.processes import BOTH_POLICIES, DOMINATED, HORIZON, KERNEL, MU, PI, START, H, R, V, policy_law
+from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, START, H, R, V, policy_law
 from theorems.proof import Draft
 
 _X = parameter("x", "real", "how far the policy is moved", low="1/4", high="1")
@@ -163,90 +163,56 @@ def _clipped(policy: str) -> str:
 
 _CLIPPED = {policy: _function(_row(_clipped(policy))) for policy in _POLICY}
 _GAINS = _row(f"h[s, a]*{_ADVANTAGE}")
+_CLIP_GAIN = "min(max(r, 1 - c), 1 + c)*A"
 _RANGE = {"low": "0 <= r - (1 - c)", "high": "0 <= 1 + c - r"}
 
 
 _NEAR = {"below": "(1 - c)*q <= p", "above": "p <= (1 + c)*q", "i_pos": "0 < i", "unit": "q*i == 1"}
 
 _UNCLIPPED: tuple[StepData, ...] = (
-    polynomial("nil", "0 == 0"),
+    use("max", "max-first", variables={"r": "real", "c": "real"}, context=False, x="r", z="1 - c")
+    | {"given": {"low": _RANGE["low"]}},
     polynomial(
-        "equal",
-        "y == 0",
-        (),
-        ("up", "down"),
-        variables="y",
-        given={"up_0": "0 <= y", "down_0": "0 <= -y"},
-        have={
-            "up": instance("axiom.abs_nonnegative", {"premise": "up_0"}, x="y"),
-            "down": instance("axiom.abs_nonpositive", {"premise": "down_0"}, x="y"),
-        },
-        scale=2,
-    ),
-    use(
-        "max.low",
-        "equal",
-        proofs={"up_0": "case", "down_0": "low"},
-        variables={"r": "real", "c": "real"},
-        y="1 - c - r",
-    )
-    | {"given": {"case": "0 <= 1 - c - r", "low": _RANGE["low"]}, "context": False},
-    cases(
-        "max",
-        ("max", "r", "1 - c"),
-        ("nil", "max.low"),
-        motive="w - r == 0",
-        letter="w",
-        variables="r c",
-        given={"low": _RANGE["low"]},
-    ),
-    polynomial(
-        "min.order",
-        "0 <= -(1 + c - r)",
-        [(1, "1", "case")],
+        "below.top",
+        "0 <= 1 + c - max(r, 1 - c)",
+        [(1, "1", "high")],
         ("here",),
         variables="r c",
-        given={"case": "0 <= max(r, 1 - c) - (1 + c)", "low": _RANGE["low"]},
+        given=_RANGE,
         have={"here": instance("max", {"low": "low"}, r="r", c="c")},
     ),
     use(
-        "min.high",
-        "equal",
-        proofs={
-            "up_0": "high",
-            "down_0": instance("min.order", {"case": "case", "low": "low"}, r="r", c="c"),
-        },
+        "min",
+        "min-first",
+        proofs={"order": instance("below.top", {"low": "low", "high": "high"}, r="r", c="c")},
         variables={"r": "real", "c": "real"},
-        y="1 + c - r",
+        context=False,
+        x="max(r, 1 - c)",
+        z="1 + c",
     )
-    | {"given": {"case": "0 <= max(r, 1 - c) - (1 + c)", **_RANGE}, "context": False},
-    cases(
-        "clip",
-        ("min", "max(r, 1 - c)", "1 + c"),
-        ("max", "min.high"),
-        motive="w - r == 0",
-        letter="w",
-        variables="r c",
-        given=_RANGE,
-    ),
+    | {"given": _RANGE},
     polynomial(
-        "clip.gain",
-        "min(max(r, 1 - c), 1 + c)*A - r*A == 0",
+        "gains",
+        f"0 <= {_CLIP_GAIN} - r*A",
         (),
-        ("here",),
+        ("here.min", "here.max"),
         variables="r c A",
         given=_RANGE,
-        have={"here": instance("clip", {"low": "low", "high": "high"}, r="r", c="c")},
+        have={
+            "here.min": instance("min", {"low": "low", "high": "high"}, r="r", c="c"),
+            "here.max": instance("max", {"low": "low"}, r="r", c="c"),
+        },
     ),
-    cases(
+    use(
         "capped",
-        ("min", "r*A", "min(max(r, 1 - c), 1 + c)*A"),
-        ("nil", "clip.gain"),
-        motive="w - r*A == 0",
-        letter="w",
-        variables="r c A",
-        given=_RANGE,
-    ),
+        "min-first",
+        proofs={"order": instance("gains", {"low": "low", "high": "high"}, r="r", c="c", A="A")},
+        variables={"r": "real", "c": "real", "A": "real"},
+        context=False,
+        x="r*A",
+        z=_CLIP_GAIN,
+    )
+    | {"given": _RANGE},
     polynomial(
         "ratio.low",
         "0 <= p*i - (1 - c)",
