@@ -5,6 +5,7 @@ powers              powers with a natural exponent
 sums                minima, finite sums, and the common mass of two laws
 transitions         one transition of a decision process
 visitation          the laws of its states at every time
+extremes            which of two numbers a minimum or maximum is
 pairs               first facts about a pair of laws
 two_points          pairs on two outcomes
 vectors             inner products and squared norms
@@ -32,6 +33,7 @@ from theorems.foundations import (
     capped_sums,
     drift_bounds,
     estimator_moments,
+    extremes,
     gap_bounds,
     mixtures,
     pairs,
@@ -39,8 +41,8 @@ from theorems.foundations import (
     ratio_moments,
     returns,
     sums,
-    transitions,
     token_squares,
+    transitions,
     two_points,
     value_bounds,
     vector_bounds,
@@ -55,6 +57,7 @@ LEMMAS: tuple[Claim, ...] = (
     *powers.LEMMAS,
     *sums.LEMMAS,
     *transitions.LEMMAS,
+    *extremes.LEMMAS,
     *visitation.LEMMAS,
     *pairs.LEMMAS,
     *two_points.LEMMAS,

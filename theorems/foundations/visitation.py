@@ -195,10 +195,15 @@ _VISITS: tuple[Claim, ...] = (
 
 def common_mass(time: str, state: str = "s") -> str:
     """The common mass of the laws of the state at a time."""
-    return f"sum({state} in S, {_common(state, time)})"
+    return f"sum({state} in S, {common(state, time)})"
 
 
-def _common(state: str, time: str) -> str:
+def common(state: str, time: str) -> str:
+    """The common mass of the laws of the state at a time, in one state.
+
+    >>> common("s", "t")
+    'min(VISIT(pi, P, start, s, t), VISIT(mu, P, start, s, t))'
+    """
     return f"min({visit('pi', state, time)}, {visit('mu', state, time)})"
 
 
@@ -219,6 +224,68 @@ def visits_nonnegative(state: str = "s", time: str = "n", **variables: str) -> t
     )
 
 
+def overlap_at_the_start() -> tuple[StepData, ...]:
+    """The common mass at time 0 is one: the step `base`."""
+    return (
+        unfold("pi.first", visit("pi", "s", "0"), variables=AT_S),
+        unfold("mu.first", visit("mu", "s", "0"), variables=AT_S),
+        *(
+            conclude(
+                f"{policy}.start",
+                f"0 <= {visit(policy, 's', '0')} - start[s]",
+                (),
+                ("here.first",),
+                variables=AT_S,
+                have={"here.first": f"{policy}.first"},
+            )
+            for policy in ("pi", "mu")
+        ),
+        cases(
+            "first",
+            ("min", visit("pi", "s", "0"), visit("mu", "s", "0")),
+            ("pi.start", "mu.start"),
+            motive="0 <= b - start[s]",
+            letter="b",
+            variables=AT_S,
+            context=True,
+        ),
+        summed("all.first", "first", ("1", common("s", "0")), ("-1", "start[s]"), over=OVER_S),
+        unfold("power.zero", "POWER(1 - D, 0)"),
+        conclude(
+            "base",
+            f"0 <= {common_mass('0')} - POWER(1 - D, 0)",
+            [(1, "1", "all.first")],
+            ("start_total", "power.zero"),
+        ),
+    )
+
+
+def overlap_next() -> tuple[StepData, ...]:
+    """The laws at n + 1, and 1 - D to the power n + 1, in terms of those at n: `pi.law`, `mu.law` and `power.next`."""
+    return (
+        following("pi"),
+        following("mu"),
+        # put the laws at n + 1 in the place of what the transitions give
+        congruence(
+            "pi.law",
+            (visit("pi", "z", "n + 1"), after("pi")),
+            "pi.next",
+            f"sum(z in S, min(w[z], {after('mu')}))",
+            over=("z", "S"),
+            variables=AT_N,
+        ),
+        congruence(
+            "mu.law",
+            (visit("mu", "z", "n + 1"), after("mu")),
+            "mu.next",
+            f"sum(z in S, min({visit('pi', 'z', 'n + 1')}, w[z]))",
+            over=("z", "S"),
+            variables=AT_N,
+        ),
+        unfold("power.next", "POWER(1 - D, n + 1)", variables=AT_N),
+    )
+
+
 _VISIT_OVERLAP = lemma(
     "visit-overlap",
     "The common mass of the laws of the state is at least (1 - D)^t",
@@ -227,36 +294,7 @@ _VISIT_OVERLAP = lemma(
     f"POWER(1 - D, t) <= {common_mass('t')}",
     Draft(
         (
-            unfold("pi.first", visit("pi", "s", "0"), variables=AT_S),
-            unfold("mu.first", visit("mu", "s", "0"), variables=AT_S),
-            *(
-                conclude(
-                    f"{policy}.start",
-                    f"0 <= {visit(policy, 's', '0')} - start[s]",
-                    (),
-                    ("here.first",),
-                    variables=AT_S,
-                    have={"here.first": f"{policy}.first"},
-                )
-                for policy in ("pi", "mu")
-            ),
-            cases(
-                "first",
-                ("min", visit("pi", "s", "0"), visit("mu", "s", "0")),
-                ("pi.start", "mu.start"),
-                motive="0 <= b - start[s]",
-                letter="b",
-                variables=AT_S,
-                context=True,
-            ),
-            summed("all.first", "first", ("1", _common("s", "0")), ("-1", "start[s]"), over=OVER_S),
-            unfold("power.zero", "POWER(1 - D, 0)"),
-            conclude(
-                "base",
-                f"0 <= {common_mass('0')} - POWER(1 - D, 0)",
-                [(1, "1", "all.first")],
-                ("start_total", "power.zero"),
-            ),
+            *overlap_at_the_start(),
             *visits_nonnegative(),
             use(
                 "common",
@@ -268,7 +306,7 @@ _VISIT_OVERLAP = lemma(
             ),
             conclude(
                 "close.common",
-                f"0 <= {_common('s', 'n')}*(D - {_ROWS_TV})",
+                f"0 <= {common('s', 'n')}*(D - {_ROWS_TV})",
                 [(1, "1", "here.common", "here.close")],
                 (),
                 variables=AT_NS,
@@ -290,26 +328,7 @@ _VISIT_OVERLAP = lemma(
                 P="P",
                 D="D",
             ),
-            following("pi"),
-            following("mu"),
-            # put the laws at n + 1 in the place of what the transitions give
-            congruence(
-                "pi.law",
-                (visit("pi", "z", "n + 1"), after("pi")),
-                "pi.next",
-                f"sum(z in S, min(w[z], {after('mu')}))",
-                over=("z", "S"),
-                variables=AT_N,
-            ),
-            congruence(
-                "mu.law",
-                (visit("mu", "z", "n + 1"), after("mu")),
-                "mu.next",
-                f"sum(z in S, min({visit('pi', 'z', 'n + 1')}, w[z]))",
-                over=("z", "S"),
-                variables=AT_N,
-            ),
-            unfold("power.next", "POWER(1 - D, n + 1)", variables=AT_N),
+            *overlap_next(),
             conclude(
                 "step",
                 f"0 <= {common_mass('n + 1')} - POWER(1 - D, n + 1)",
