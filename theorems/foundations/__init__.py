@@ -13,6 +13,8 @@ mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
+directions          directions in which a policy moves, in one state
+slope_bounds        slopes of returns in [0, 1] in the same direction, at two policies
 bowl                an objective with one coordinate
 """
 
@@ -22,12 +24,14 @@ from theorems.claim import Claim
 from theorems.foundations import (
     analysis,
     bowl,
+    directions,
     estimator_moments,
     gap_bounds,
     mixtures,
     pairs,
     powers,
     returns,
+    slope_bounds,
     sums,
     two_points,
     value_bounds,
@@ -52,6 +56,8 @@ LEMMAS: tuple[Claim, ...] = (
     *value_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
     *returns.LEMMAS,
+    *directions.LEMMAS,
+    *slope_bounds.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""
