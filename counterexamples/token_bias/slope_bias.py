@@ -8,8 +8,10 @@ state 0, into its mirror image, state 3.
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from counterexamples.instance import Family, Instance
-from counterexamples.shorthand import family
+from counterexamples.shorthand import extremal, family
 from counterexamples.token_bias.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, table
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
@@ -191,7 +193,7 @@ FAMILIES: tuple[Family, ...] = (
         "token-is-bias-l1",
         "mirror",
         "attained",
-        "every horizon n + 1, every D in [0, 1] and every g: the first deviation settles the return, and a token mirrors it",
+        "every horizon n + 1, D in [0, 1] and g: the first deviation settles the return, and a token mirrors it",
         parameters={
             "D": "probability with which each policy takes its own token",
             "g": "size of the direction",
@@ -211,8 +213,31 @@ FAMILIES: tuple[Family, ...] = (
             "n": "n",
         },
         proves=(str(CLAIMS[0].statement[0]).replace("<=", "=="),),
-        samples=({"D": "1/2", "g": "1", "n": "1"}, {"D": "1/3", "g": "2", "n": "3"}, {"D": "1", "g": "1", "n": "2"}),
+        samples=({"D": "1/2", "g": "1", "n": "2"}, {"D": "1/3", "g": "2", "n": "3"}, {"D": "1", "g": "1", "n": "2"}),
         draft=Draft(tuple(_STEPS), _CONCLUSION),
     ),
 )
-INSTANCES: tuple[Instance, ...] = ()
+
+
+def _instance(note: str, deviation: str, steps: int) -> Instance:
+    """The family at g = 1."""
+    stay = str(1 - Fraction(deviation))
+    return extremal(
+        "token-is-bias-l1",
+        note,
+        pi=((stay, deviation, "0", "0"),) * 4,
+        mu=((stay, "0", deviation, "0"),) * 4,
+        h=(("-1/2", "0", "0", "1/2"),) * 4,
+        P=tuple(tuple(" ".join(str(int(z == to)) for z in range(4)) for to in row) for row in FOLLOWING),
+        v="0 1 0 0",
+        start="1 0 0 0",
+        D=deviation,
+        g="1",
+        n=steps - 1,
+    )
+
+
+INSTANCES: tuple[Instance, ...] = (
+    _instance("three steps: bias -3 (1 - (1/2)^2) = -9/4, where the quadratic bound is 3", "1/2", 3),
+    _instance("three steps: bias -3 (1 - (3/4)^2) = -21/16, where the quadratic bound is 3/2", "1/4", 3),
+)

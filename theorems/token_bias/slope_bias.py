@@ -1,4 +1,4 @@
-"""The bias of the token-level gradient if the return lies in [0, 1] and the direction is bounded: section 5.2 of Part 1.
+"""The bias of the token-level gradient, for returns in [0, 1] and bounded directions: section 5.2 of Part 1.
 
 The return is paid at the end, v[s] in the state in which the last step ends, which in a tree of prefixes is any
 function of the whole sequence.  The direction h is bounded by the sum of its absolute values in every state; where the
@@ -18,9 +18,10 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import cases, conclude, summed, unfold, use
+from theorems.drafting import cases, conclude, instance, summed, unfold, use
 from theorems.foundations.slope_bounds import SIZE, SMALL, slope
 from theorems.foundations.value_bounds import CAP_0, NOUGHT, PAIR_HYPOTHESES, partial, quantified
+from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import CAP, DIRECTION, KERNEL, MU, NO_REWARD, PI, START, START_LAW, H, V
 from theorems.proof import Draft
@@ -101,6 +102,41 @@ _PROOF = Draft(
     },
 )
 
+_QUADRATIC = "g*(n + 1)*n*D"
+_SIZE = {
+    "by": "direction-size",
+    "values": {"h": "fun(a in A, h[s, a])", "g": "g"},
+    "proofs": {"h_size": instance("h_size", s="s")},
+}
+_PROOF_OF_QUADRATIC = Draft(
+    (
+        conclude(
+            "size.at",
+            "0 <= g*start[s]",
+            [(1, "1", "here.size", "here.start")],
+            variables={"s": "S"},
+            have={"here.size": _SIZE, "here.start": "start_nonneg"},
+        ),
+        summed("size.sum", "size.at", ("g", "start[s]"), over=("s", "S")),
+        conclude("size", "0 <= g", [(1, "1", "size.sum")], ("start_total",)),
+        use(
+            "law",
+            "token-is-bias-l1",
+            proofs={clause: quantified(clause) for clause in (*_CLAUSES, "start_nonneg")},
+            **{name: name for name in ("pi", "mu", "h", "P", "v", "start", "D", "g", "n")},
+        ),
+        use("power", "bernoulli", D="D", t="n"),
+        conclude(
+            "end",
+            f"0 <= {_QUADRATIC} - abs({SLOPE} - {TOKEN_IS})",
+            [(1, "1", "law"), (1, "1", "size", "power", "n_nonneg"), (1, "1", "size", "power")],
+            have={"n_nonneg": instance("axiom.nat_nonnegative", n="n")},
+        ),
+    ),
+    ("end",),
+    notes={"power": "1 - (1 - D)^n is at most n D."},
+)
+
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="token-is-bias-l1",
@@ -117,6 +153,25 @@ CLAIMS: tuple[Claim, ...] = (
             "is needed."
         ),
         draft=_PROOF,
+        smt_sizes=((("S", 1), ("A", 2)),),
+    ),
+    Claim(
+        id="token-is-bias",
+        where=f"{PART1}, section 5.2",
+        title="The bias of the token-level gradient is O(T^2 D): at most g T (T - 1) D, with T = n + 1",
+        variables=_VARIABLES,
+        hypotheses=_HYPOTHESES,
+        statement=relations(f"abs({SLOPE} - {TOKEN_IS}) <= {_QUADRATIC}"),
+        verdict=Verdict.NOT_SHARP,
+        finding=(
+            "True, and sharp for two steps only.  For more, what can happen is smaller by the factor "
+            "(1 - (1 - D)^(T - 1))/((T - 1) D), which tends to 1 as D does to 0, and is small where T D is large.  "
+            "Whether T^2 D is the right order depends on what is bounded: it is if only the absolute values of the "
+            "direction are."
+        ),
+        sharp="token-is-bias-l1",
+        gap=parse_term("g*(n + 1)*(n*D - 1 + POWER(1 - D, n))"),
+        draft=_PROOF_OF_QUADRATIC,
         smt_sizes=((("S", 1), ("A", 2)),),
     ),
 )
