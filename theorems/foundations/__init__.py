@@ -15,6 +15,8 @@ value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 directions          directions in which a policy moves, in one state
 slope_bounds        slopes of returns in [0, 1] in the same direction, at two policies
+score_rows          one step of slopes in a direction with bounded scores
+score_bounds        slopes in such a direction, at two policies
 bowl                an objective with one coordinate
 """
 
@@ -31,6 +33,8 @@ from theorems.foundations import (
     pairs,
     powers,
     returns,
+    score_bounds,
+    score_rows,
     slope_bounds,
     sums,
     two_points,
@@ -58,6 +62,8 @@ LEMMAS: tuple[Claim, ...] = (
     *returns.LEMMAS,
     *directions.LEMMAS,
     *slope_bounds.LEMMAS,
+    *score_rows.LEMMAS,
+    *score_bounds.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""
