@@ -377,8 +377,14 @@ def _bias(side: str) -> Claim:
         ),
         use("above", "absolute-bounds.1", variables=_AT_T | _AT_M, x="t - m"),
         use("below", "absolute-bounds.2", variables=_AT_T | _AT_M, x="t - m"),
-        conclude("w", "0 <= abs(t - m)", [(1, "1", "here.above"), (1, "1", "here.below")], scale=2,
-                 variables=_AT_T | _AT_M, have={"here.above": "above", "here.below": "below"}),
+        conclude(
+            "w",
+            "0 <= abs(t - m)",
+            [(1, "1", "here.above"), (1, "1", "here.below")],
+            scale=2,
+            variables=_AT_T | _AT_M,
+            have={"here.above": "above", "here.below": "below"},
+        ),
         *(
             use(
                 f"drift.{end}",
@@ -431,8 +437,13 @@ def _bias(side: str) -> Claim:
                 "here.k": instance("axiom.nat_nonnegative", n="k"),
             },
         ),
-        conclude("e", "0 <= k*D", [(1, "1", "here.k", "D_nonneg")], variables=AT_K,
-                 have={"here.k": instance("axiom.nat_nonnegative", n="k")}),
+        conclude(
+            "e",
+            "0 <= k*D",
+            [(1, "1", "here.k", "D_nonneg")],
+            variables=AT_K,
+            have={"here.k": instance("axiom.nat_nonnegative", n="k")},
+        ),
         use(
             "row",
             f"bias-row-{side}",
@@ -531,11 +542,7 @@ def _bias(side: str) -> Claim:
     )
     apart = f"({slope('pi', 'o', 'n')} - {slope('mu', 'o', 'n')})"
     bound = "(n*(n - 1)*D*G**2 + n*D*lam**2 + 2*lam*G*D**2*n*(n - 1))"
-    steps.append(
-        conclude(
-            "end", f"0 <= {bound} {s} 2*lam*{apart}", [(1, "1", "all.here")], ("nothing",)
-        )
-    )
+    steps.append(conclude("end", f"0 <= {bound} {s} 2*lam*{apart}", [(1, "1", "all.here")], ("nothing",)))
     return lemma(
         f"bias-past-{side}",
         f"Slopes at two close policies, for bounded scores: bound from {'below' if low else 'above'}",

@@ -29,7 +29,7 @@ from typing import Any
 from theorems.claim import Claim, Hypothesis, hypothesis, parameter
 from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
-from theorems.notation import LAWS, MU, PAIR, PI, TV_TERM
+from theorems.notation import LAWS, PAIR, PI, TV_TERM
 from theorems.proof import Draft
 
 
@@ -42,7 +42,9 @@ def _sum(body: str) -> str:
 
 
 def _nonnegative(*names: str) -> tuple[Hypothesis, ...]:
-    return tuple(hypothesis(f"{n}-nonnegative", f"{n} >= 0", left_out=False, **{f"{n}_nonneg": f"0 <= {n}"}) for n in names)
+    return tuple(
+        hypothesis(f"{n}-nonnegative", f"{n} >= 0", left_out=False, **{f"{n}_nonneg": f"0 <= {n}"}) for n in names
+    )
 
 
 _ZETA, _H = _function("zeta", "the score, shrunk to the common mass"), _function("h", "pi times the score")
@@ -87,7 +89,8 @@ _BEST = lemma(
     (
         *_nonnegative("b", "d"),
         hypothesis(
-            "every", "2 c y <= b (d^2 + c^2) for every c >= 0",
+            "every",
+            "2 c y <= b (d^2 + c^2) for every c >= 0",
             every="all(c in real, implies(0 <= c, 2*c*y <= b*(d**2 + c**2)))",
         ),
     ),
@@ -133,8 +136,11 @@ _BEST = lemma(
                 have={
                     "here": instance(
                         "square-order",
-                        {"a_nonneg": "sign", "b_nonneg": "product",
-                         "squares": instance("squares", {"sign": "sign", "b_pos": "b_pos"})},
+                        {
+                            "a_nonneg": "sign",
+                            "b_nonneg": "product",
+                            "squares": instance("squares", {"sign": "sign", "b_pos": "b_pos"}),
+                        },
                         a="y",
                         b="b*d",
                     )
@@ -323,7 +329,13 @@ def _bias(side: str) -> Claim:
         f"bias-row-{side}",
         f"One step of the difference of slopes that know the past, bound from {'below' if low else 'above'}",
         (
-            *PAIR, _H, _ZETA, _X, _W, _N, _M,
+            *PAIR,
+            _H,
+            _ZETA,
+            _X,
+            _W,
+            _N,
+            _M,
             *reals("D", "G", "t", "m", "w", "d", "c", "k", "e", "f", "r"),
         ),
         (
@@ -334,7 +346,9 @@ def _bias(side: str) -> Claim:
             hypothesis("near", "abs(t - m) <= w", near_low="-w <= t - m", near_high="t - m <= w"),
             hypothesis("drift", "d is the mean of zeta", drift="d == sum(u in Y, mu[u]*zeta[u])"),
             hypothesis(
-                "size", "zeta is at most G where mu is positive", zeta_size="all(u in Y, mu[u]*zeta[u]**2 <= mu[u]*G**2)"
+                "size",
+                "zeta is at most G where mu is positive",
+                zeta_size="all(u in Y, mu[u]*zeta[u]**2 <= mu[u]*G**2)",
             ),
             hypothesis(
                 "rest",
