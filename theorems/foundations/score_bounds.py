@@ -9,6 +9,7 @@ Main statements
     past-slope-low, -high       abs(4 lam (t X + N) - 2 lam t) <= t^2 + G^2 n + lam^2
     bias-past-low, -high        2 lam abs(t (X - W) + N - M) is at most n D (m^2 + lam^2) + n (n - 1) D G^2
                                 + 2 lam D n (abs(t - m) + G D (n - 1))
+    shrunk-slope-low, -high     abs(4 lam M) <= G^2 n + lam^2 + 4 lam G D n
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ from theorems.foundations.value_bounds import (
     quantified,
     value,
 )
-from theorems.processes import CAP, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
+from theorems.processes import BOTH_POLICIES, CAP, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
 
 SCORE = parameter("score", "S, A -> real", "derivative of log pi in a direction")
@@ -70,7 +71,11 @@ SHRUNK = hypothesis(
 )
 DIRECTION = "fun(s in S, a in A, pi[s, a]*score[s, a])"
 """The derivative of the policy."""
-_STATE = parameter("x", "S", "a state")
+_STATE, _OTHER_STATE = (parameter(name, "S", "a state") for name in "xo")
+_NUMBERS = (
+    hypothesis("cap-score", "G >= 0", G_nonneg="0 <= G"),
+    hypothesis("lam-nonnegative", "lam >= 0", lam_nonneg="0 <= lam"),
+)
 _AT_T, _AT_M = {"t": "real"}, {"m": "real"}
 _AT_ALL = AT_S | AT_A | AT_K
 
@@ -241,6 +246,51 @@ def _row(*names: str) -> dict[str, Any]:
     return {name: {"by": name, "values": _ROW_S} for name in names}
 
 
+_OFF: tuple[StepData, ...] = (
+    use("above", "absolute-bounds.1", variables=_AT_T | _AT_M, x="t - m"),
+    use("below", "absolute-bounds.2", variables=_AT_T | _AT_M, x="t - m"),
+    *(
+        use(
+            f"drift.{end}",
+            f"drift-{end}",
+            proofs={
+                **ROW_LAWS,
+                "close": instance("close", s="s"),
+                "h_total": instance("score_total", s="s"),
+                **_row("rest_low", "rest_high"),
+            },
+            variables=AT_S,
+            **ROWS,
+            h="fun(a in A, pi[s, a]*score[s, a])",
+            zeta="fun(a in A, zeta[s, a])",
+            D="D",
+            G="G",
+        )
+        for end in ("low", "high")
+    ),
+    *(
+        conclude(
+            f"off.{end}",
+            f"0 <= abs(t - m) + G*D - ({'' if end == 'above' else '-'}(t - m + {_D}))",
+            [(1, "1", "here.off"), (1, "1", "here.drift")],
+            variables=AT_S | _AT_T | _AT_M,
+            have={"here.off": end, "here.drift": "drift.high" if end == "above" else "drift.low"},
+        )
+        for end in ("above", "below")
+    ),
+    cases(
+        "off",
+        ("abs", f"t - m + {_D}"),
+        ("off.above", "off.below"),
+        motive="0 <= abs(t - m) + G*D - b",
+        letter="b",
+        variables=AT_S | _AT_T | _AT_M,
+        context=True,
+    ),
+)
+"""A step takes the past score off its centre by at most G D."""
+
+
 def _bias(side: str) -> Claim:
     """One side of the bound of t (X - W) + N - M."""
     low = side == "low"
@@ -375,8 +425,7 @@ def _bias(side: str) -> Claim:
             over=("z", "S"),
             variables=_AT_ALL | _AT_T,
         ),
-        use("above", "absolute-bounds.1", variables=_AT_T | _AT_M, x="t - m"),
-        use("below", "absolute-bounds.2", variables=_AT_T | _AT_M, x="t - m"),
+        *_OFF,
         conclude(
             "w",
             "0 <= abs(t - m)",
@@ -385,48 +434,10 @@ def _bias(side: str) -> Claim:
             variables=_AT_T | _AT_M,
             have={"here.above": "above", "here.below": "below"},
         ),
-        *(
-            use(
-                f"drift.{end}",
-                f"drift-{end}",
-                proofs={
-                    **ROW_LAWS,
-                    "close": instance("close", s="s"),
-                    "h_total": instance("score_total", s="s"),
-                    **_row("rest_low", "rest_high"),
-                },
-                variables=AT_S,
-                **ROWS,
-                h="fun(a in A, pi[s, a]*score[s, a])",
-                zeta="fun(a in A, zeta[s, a])",
-                D="D",
-                G="G",
-            )
-            for end in ("low", "high")
-        ),
-        *(
-            conclude(
-                f"off.{end}",
-                f"0 <= abs(t - m) + G*D - ({'' if end == 'above' else '-'}(t - m + {_D}))",
-                [(1, "1", "here.off"), (1, "1", "here.drift")],
-                variables=AT_S | _AT_T | _AT_M,
-                have={"here.off": end, "here.drift": "drift.high" if end == "above" else "drift.low"},
-            )
-            for end in ("above", "below")
-        ),
-        cases(
-            "off",
-            ("abs", f"t - m + {_D}"),
-            ("off.above", "off.below"),
-            motive="0 <= abs(t - m) + G*D - b",
-            letter="b",
-            variables=AT_S | _AT_T | _AT_M,
-            context=True,
-        ),
         conclude(
             "token",
             f"0 <= {wide} {s} 2*lam*({moved}*({XP} - {XM}) + {XN} - {XL})",
-            [(1, "1", "here.z"), (2, "1", "c_nonneg", "D_nonneg", "here.k", "here.off")],
+            [(1, "1", "here.z"), (2, "1", "lam_nonneg", "D_nonneg", "here.k", "here.off")],
             ("here.parts",),
             variables=_AT_ALL | _AT_T | _AT_M,
             given=before,
@@ -546,20 +557,167 @@ def _bias(side: str) -> Claim:
     return lemma(
         f"bias-past-{side}",
         f"Slopes at two close policies, for bounded scores: bound from {'below' if low else 'above'}",
-        (PI, MU, SCORE, ZETA, KERNEL, V, CAP, SCORE_CAP, *reals("lam"), parameter("o", "S", "a state"), STEPS),
+        (PI, MU, SCORE, ZETA, KERNEL, V, CAP, SCORE_CAP, *reals("lam"), _OTHER_STATE, STEPS),
         (
             *PAIR_HYPOTHESES,
             CAP_0,
             CENTRED,
             BOUNDED,
             SHRUNK,
-            hypothesis("cap-score", "G >= 0", G_nonneg="0 <= G"),
-            hypothesis("lam-nonnegative", "lam >= 0", c_nonneg="0 <= lam"),
+            *_NUMBERS,
         ),
         f"-{bound} <= 2*lam*{apart}" if low else f"2*lam*{apart} <= {bound}",
         Draft(tuple(steps), ("end",)),
     )
 
 
-LEMMAS: tuple[Claim, ...] = tuple(make(side) for make in (_past, _bias) for side in ("low", "high"))
+# --------------------------------------------------------------------------------------------------------- shrunk-slope
+
+
+def _shrunk(side: str) -> Claim:
+    """One side of the bound of t W + M."""
+    low = side == "low"
+    s = "+" if low else "-"
+
+    def inside(state: str, n: str, t: str = "t") -> str:
+        return f"(4*lam*({t}*{value('mu', state, n)} + {slope('mu', state, n)}) - 2*lam*{t})"
+
+    def rest(n: str, off: str) -> str:
+        return f"(G**2*{n} + lam**2 + 2*lam*{off} + 4*lam*G*D*{n})"
+
+    def goal(state: str, n: str, t: str = "t", m: str = "m") -> str:
+        return f"0 <= {m}**2 + {rest(n, f'abs({t} - {m})')} {s} {inside(state, n, t)}"
+
+    moved, centre = "(t + zeta[s, a])", f"(m + zeta[s, a] - {_D})"
+    limit = f"({centre}**2 + {rest('k', f'abs(t - m + {_D})')})"
+    wide = f"({centre}**2 + {rest('k', '(abs(t - m) + G*D)')})"
+    before = {"before": f"all(u in S, all(i in real, all(j in real, {goal('u', 'k', 'i', 'j')})))"}
+    at = AT_S | AT_K | _AT_T | _AT_M
+    sktm: dict[str, Any] = HERE | {"t": "t", "m": "m"}
+    one, other = ("v_low", "v_high") if low else ("v_high", "v_low")
+    steps: list[StepData] = [
+        NOUGHT,
+        *_OFF,
+        *_first("mu"),
+        conclude(
+            "base",
+            goal("s", "0"),
+            [
+                (1, "m - lam", "here.other"),
+                (1, "m + lam", "here.one"),
+                (2, "1", "lam_nonneg", "here.one", "here.below"),
+                (2, "1", "lam_nonneg", "here.other", "here.above"),
+            ],
+            ("here.value", "here.slope"),
+            variables=AT_S | _AT_T | _AT_M,
+            have={
+                "here.one": one,
+                "here.other": other,
+                "here.above": "above",
+                "here.below": "below",
+                "here.value": "mu.first",
+                "here.slope": "mu.slope.first",
+            },
+        ),
+        *next_range("mu"),
+        mean_next(
+            "z",
+            side,
+            inside("z", "k", moved),
+            f"-{limit}" if low else limit,
+            partial("before", i=moved, j=centre),
+            given=before,
+        )
+        | {"variables": _AT_ALL | _AT_T | _AT_M},
+        summed(
+            "z.parts",
+            "nought",
+            ("1", f"P[s, a, z]*{inside('z', 'k', moved)}"),
+            (f"-4*lam*{moved}", f"P[s, a, z]*{value('mu', 'z', 'k')}"),
+            ("-4*lam", f"P[s, a, z]*{slope('mu', 'z', 'k')}"),
+            (f"2*lam*{moved}", "P[s, a, z]"),
+            over=("z", "S"),
+            variables=_AT_ALL | _AT_T,
+        ),
+        conclude(
+            "token",
+            f"0 <= {wide} {s} (4*lam*({moved}*{XM} + {XL}) - 2*lam*{moved})",
+            [(1, "1", "here.z"), (2, "1", "lam_nonneg", "here.off")],
+            ("here.parts", "here.total"),
+            variables=_AT_ALL | _AT_T | _AT_M,
+            given=before,
+            have={
+                "here.z": instance("z", BEFORE, s="s", a="a", k="k", t="t", m="m"),
+                "here.parts": "z.parts",
+                "here.off": "off",
+                "here.total": instance("P_total", s="s", a="a"),
+            },
+        ),
+        use(
+            "row",
+            f"shrunk-row-{side}",
+            proofs={
+                **ROW_LAWS,
+                "close": instance("close", s="s"),
+                "W_low": partial("mu.low", s="s", k="k"),
+                "W_high": partial("mu.high", s="s", k="k"),
+                "h_total": instance("score_total", s="s"),
+                "drift": "nought",
+                **_row("zeta_size", "rest_low", "rest_high"),
+                "later": partial("token", BEFORE, s="s", k="k", t="t", m="m"),
+            },
+            variables=at,
+            **ROWS,
+            h="fun(a in A, pi[s, a]*score[s, a])",
+            zeta="fun(a in A, zeta[s, a])",
+            W=f"fun(a in A, {XM})",
+            M=f"fun(a in A, {XL})",
+            D="D",
+            G="G",
+            t="t",
+            m="m",
+            d=_D,
+            c="lam",
+            r=rest("k", "(abs(t - m) + G*D)"),
+        )
+        | {"given": before},
+        unfold("mu.next", value("mu", "s", "k + 1"), variables=AT_S | AT_K),
+        _next_slope("mu"),
+        conclude(
+            "step",
+            goal("s", "(k + 1)"),
+            [(1, "1", "here.row")],
+            ("here.value", "here.slope"),
+            variables=at,
+            given=before,
+            have={
+                "here.row": instance("row", BEFORE, **sktm),
+                "here.value": "mu.next",
+                "here.slope": "mu.slope.next",
+            },
+        ),
+        induction(
+            "all",
+            goal("s", "k"),
+            "base",
+            instance("step", {"before": quantified("hypothesis")}, **sktm),
+            on="k",
+            over=AT_S | _AT_T | _AT_M,
+        ),
+        use("all.here", "all", s="o", k="n", t="0", m="0"),
+        use("nothing", "axiom.abs_nonnegative", x="0"),
+    ]
+    bound, own = "(G**2*n + lam**2 + 4*lam*G*D*n)", f"4*lam*{slope('mu', 'o', 'n')}"
+    steps.append(conclude("end", f"0 <= {bound} {s} {own}", [(1, "1", "all.here")], ("nothing",)))
+    return lemma(
+        f"shrunk-slope-{side}",
+        f"The slope at mu in the direction of pi, for bounded scores: bound from {'below' if low else 'above'}",
+        (PI, MU, SCORE, ZETA, KERNEL, V, CAP, SCORE_CAP, *reals("lam"), _OTHER_STATE, STEPS),
+        (*BOTH_POLICIES, TRANSITIONS, CLOSE, RETURN_01, CENTRED, SHRUNK, *_NUMBERS),
+        f"-{bound} <= {own}" if low else f"{own} <= {bound}",
+        Draft(tuple(steps), ("end",)),
+    )
+
+
+LEMMAS: tuple[Claim, ...] = tuple(make(side) for make in (_past, _bias, _shrunk) for side in ("low", "high"))
 """In an order in which each uses only earlier ones."""

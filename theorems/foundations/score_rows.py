@@ -20,6 +20,7 @@ Main statements
     drift-low, drift-high       abs(d) <= G D
     past-row-low, -high         one step of t X + N - t/2
     bias-row-low, -high         one step of t (X - W) + N - M
+    shrunk-row-low, -high       one step of t W + M - t/2
 """
 
 from __future__ import annotations
@@ -171,7 +172,6 @@ _BEST = lemma(
 
 
 def _drift(side: str) -> Claim:
-    sign = "-" if side == "low" else "+"
     rest = "rest_high" if side == "low" else "rest_low"
     return lemma(
         f"drift-{side}",
@@ -217,13 +217,11 @@ _SCORE = _function("score", "score of a token")
 
 def _past(side: str) -> Claim:
     low = side == "low"
-    s = "-" if low else ""
-    inside = "(4*c*((t + score[x])*X[x] + N[x]) - 2*c*(t + score[x]))"
-    inside = inside.replace("[x]", "[u]")
+    inside = "(4*c*((t + score[u])*X[u] + N[u]) - 2*c*(t + score[u]))"
     limit = "((t + score[u])**2 + G**2*k + c**2)"
     own = "(4*c*(t*sum(u in Y, pi[u]*X[u]) + sum(u in Y, pi[u]*score[u]*X[u]) + sum(u in Y, pi[u]*N[u])) - 2*c*t)"
     after = "(t**2 + G**2*(k + 1) + c**2)"
-    plus, minus = ("", "-") if low else ("-", "")
+    plus = "" if low else "-"
     return lemma(
         f"past-row-{side}",
         f"One step of the slope that knows the past, bound from {'below' if low else 'above'}",
@@ -294,6 +292,20 @@ _V_INSIDE = "(4*c*(m*X[u] + N[u]) - 2*c*m)"
 _TV_U = "abs(pi[u] - mu[u])"
 
 
+_REST_U = f"G*({_TV_U} + pi[u] - mu[u])"
+_SHRUNK_U = (
+    hypothesis(
+        "size", "zeta is at most G where mu is positive", zeta_size="all(u in Y, mu[u]*zeta[u]**2 <= mu[u]*G**2)"
+    ),
+    hypothesis(
+        "rest",
+        _SHRUNK.text,
+        rest_low=f"all(u in Y, -({_REST_U}) <= 2*(h[u] - mu[u]*zeta[u]))",
+        rest_high=f"all(u in Y, 2*(h[u] - mu[u]*zeta[u]) <= {_REST_U})",
+    ),
+)
+
+
 def _over(body: str) -> str:
     return f"sum(u in Y, {body})"
 
@@ -310,7 +322,6 @@ def _bias(side: str) -> Claim:
     s, t = ("-", "+") if low else ("+", "-")  # s: the sign of the bias that is bounded
     later = "2*c*((t + zeta[u])*(X[u] - W[u]) + N[u] - M[u])"
     limit = "(e*(m + zeta[u] - d)**2 + r)"
-    rest = f"G*({_TV_U} + pi[u] - mu[u])"
     change = "fun(u in Y, pi[u] - mu[u])"
 
     def small(name: str, values: str, bound: str, nonneg: str, low_fact: str, high_fact: str) -> StepData:
@@ -345,17 +356,7 @@ def _bias(side: str) -> Claim:
             _UNIT,
             hypothesis("near", "abs(t - m) <= w", near_low="-w <= t - m", near_high="t - m <= w"),
             hypothesis("drift", "d is the mean of zeta", drift="d == sum(u in Y, mu[u]*zeta[u])"),
-            hypothesis(
-                "size",
-                "zeta is at most G where mu is positive",
-                zeta_size="all(u in Y, mu[u]*zeta[u]**2 <= mu[u]*G**2)",
-            ),
-            hypothesis(
-                "rest",
-                _SHRUNK.text,
-                rest_low=f"all(u in Y, -({rest}) <= 2*(h[u] - mu[u]*zeta[u]))",
-                rest_high=f"all(u in Y, 2*(h[u] - mu[u]*zeta[u]) <= {rest})",
-            ),
+            *_SHRUNK_U,
             hypothesis(
                 "values",
                 "abs(X - W) <= f",
@@ -444,7 +445,7 @@ def _bias(side: str) -> Claim:
                 # what zeta leaves of the score
                 conclude(
                     "rest",
-                    f"0 <= {rest}*f {t} 2*(h[u] - mu[u]*zeta[u])*(X[u] - W[u])",
+                    f"0 <= {_REST_U}*f {t} 2*(h[u] - mu[u]*zeta[u])*(X[u] - W[u])",
                     [
                         (1, "1", "here.high", "here.above" if low else "here.below"),
                         (1, "1", "here.low", "here.below" if low else "here.above"),
@@ -495,9 +496,105 @@ def _bias(side: str) -> Claim:
     )
 
 
+# -------------------------------------------------------------------------------------------------- one step of mu
+
+_OWN = f"({_over('h[u]*W[u]')} + {_over('mu[u]*M[u]')} + t*{_over('mu[u]*W[u]')})"
+_OWN_LIMIT = "(m**2 + G**2 + r + 2*c*G*D)"
+
+
+def _shrunk(side: str) -> Claim:
+    low = side == "low"
+    s, t = ("-", "+") if low else ("+", "-")
+    later = "(4*c*((t + zeta[u])*W[u] + M[u]) - 2*c*(t + zeta[u]))"
+    limit = "((m + zeta[u] - d)**2 + r)"
+    at_u = {"variables": {"u": "Y"}}
+    return lemma(
+        f"shrunk-row-{side}",
+        f"One step, under mu, of the slope that knows the past, bound from {'below' if low else 'above'}",
+        (*PAIR, _H, _ZETA, _W, _M, *reals("D", "G", "t", "m", "d", "c", "r")),
+        (
+            *LAWS,
+            _CLOSE,
+            *_nonnegative("G", "c"),
+            hypothesis("unit", "0 <= W <= 1", W_low="all(u in Y, 0 <= W[u])", W_high="all(u in Y, W[u] <= 1)"),
+            hypothesis("total", "the score has mean zero under pi", h_total="sum(u in Y, h[u]) == 0"),
+            hypothesis("drift", "d is the mean of zeta", drift="d == sum(u in Y, mu[u]*zeta[u])"),
+            *_SHRUNK_U,
+            hypothesis(
+                "later",
+                "what holds one step later",
+                later=f"all(u in Y, -{limit} <= {later})" if low else f"all(u in Y, {later} <= {limit})",
+            ),
+        ),
+        f"-{_OWN_LIMIT} <= 4*c*{_OWN} - 2*c*t" if low else f"4*c*{_OWN} - 2*c*t <= {_OWN_LIMIT}",
+        Draft(
+            (
+                unfold("tv", "TV(pi, mu)"),
+                conclude(
+                    "common",
+                    f"0 <= mu[u]*{limit} {t} mu[u]*{later} + (mu[u]*G**2 - mu[u]*zeta[u]**2)",
+                    [(1, "1", "here.mu", "here.later"), (1, "1", "here.size")],
+                    have={"here.mu": instance("mu_nonneg", y="u"), "here.later": "later", "here.size": "zeta_size"},
+                    **at_u,
+                ),
+                summed(
+                    "commons",
+                    "common",
+                    (f"(m - d)**2 + r + G**2 {s} 2*c*t", "mu[u]"),
+                    (f"2*(m - d) {s} 2*c", "mu[u]*zeta[u]"),
+                    (f"{t}4*c*t", "mu[u]*W[u]"),
+                    (f"{t}4*c", "mu[u]*zeta[u]*W[u]"),
+                    (f"{t}4*c", "mu[u]*M[u]"),
+                    over=("u", "Y"),
+                ),
+                conclude(
+                    "rest",
+                    f"0 <= {_REST_U} {t} 2*(h[u] - mu[u]*zeta[u])*(2*W[u] - 1)",
+                    [
+                        (1, "1", "here.high", "here.below" if low else "here.above"),
+                        (1, "1", "here.low", "here.above" if low else "here.below"),
+                    ],
+                    have={
+                        "here.low": "rest_low",
+                        "here.high": "rest_high",
+                        "here.below": "W_high",
+                        "here.above": "W_low",
+                    },
+                    **at_u,
+                ),
+                summed(
+                    "rests",
+                    "rest",
+                    ("G", _TV_U),
+                    ("G", "pi[u]"),
+                    ("-G", "mu[u]"),
+                    (f"{t}4", "h[u]*W[u]"),
+                    (f"{s}4", "mu[u]*zeta[u]*W[u]"),
+                    (f"{s}2", "h[u]"),
+                    (f"{t}2", "mu[u]*zeta[u]"),
+                    over=("u", "Y"),
+                ),
+                conclude(
+                    "end",
+                    f"0 <= {_OWN_LIMIT} {t} (4*c*{_OWN} - 2*c*t)",
+                    [
+                        (1, "1", "commons"),
+                        (1, "1", "c_nonneg", "rests"),
+                        (1, "d"),
+                        (2, "1", "close", "c_nonneg", "G_nonneg"),
+                    ],
+                    ("tv", "pi_total", "mu_total", "h_total", "drift"),
+                ),
+            ),
+            ("end",),
+            notes={"rest": "What zeta leaves of the score is at most G times the mass that only pi has."},
+        ),
+    )
+
+
 LEMMAS: tuple[Claim, ...] = (
     _BOUNDS,
     _BEST,
-    *(make(side) for make in (_drift, _past, _bias) for side in ("low", "high")),
+    *(make(side) for make in (_drift, _past, _bias, _shrunk) for side in ("low", "high")),
 )
 """In an order in which each uses only earlier ones."""

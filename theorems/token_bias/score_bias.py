@@ -260,7 +260,7 @@ def _state(side: str) -> list[StepData]:
                 "rest_low": quantified("zeta.low"),
                 "rest_high": quantified("zeta.high"),
                 "G_nonneg": "G.size",
-                "c_nonneg": "lam_nonneg",
+                "lam_nonneg": "lam_nonneg",
             },
             pi="pi",
             mu="mu",
