@@ -9,6 +9,7 @@ from __future__ import annotations
 from counterexamples.inductions import known
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
+from counterexamples.token_bias.chains import AT_K, CONSTANTS, kernel, kernel_signs, known
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.proof import Draft
@@ -16,13 +17,10 @@ from theorems.token_bias.value_gap import CLAIMS
 
 _PI = "table(table(1 - D, D), table(1 - D, D), table(1 - D, D))"
 _MU = "table(table(1, 0), table(1, 0), table(1, 0))"
-_COUNT = (
-    "table(table(table(1, 0, 0), table(0, 1, 0)), table(table(0, 1, 0), table(0, 0, 1)),"
-    " table(table(0, 0, 1), table(0, 0, 1)))"
-)
+_FOLLOWING = ((0, 1), (1, 2), (2, 2))
+_COUNT = kernel(_FOLLOWING)
 _V, _START = "table(0, 1, 0)", "table(1, 0, 0)"
 _FREE = "fun(s in 3, a in 2, 0)"
-_AT_K = {"k": "nat"}
 _TV = "TV(fun(a in 2, table(1 - D, D)[a]), fun(a in 2, table(1, 0)[a]))"
 
 
@@ -41,9 +39,7 @@ _L = f"SURROGATE({_PI}, {_MU}, {_REWARDS})"
 _LAW = "(n + 1)*D*(1 - POWER(1 - D, n))"
 
 _STEPS: list[StepData] = [
-    conclude("zero", "0 <= 0"),
-    conclude("one", "0 <= 1", [(1, "1")]),
-    conclude("nil", "0 == 0"),
+    *CONSTANTS,
     use("below", "axiom.abs_nonpositive", x="-D"),
     use("above", "axiom.abs_nonnegative", x="D"),
     unfold("tv", _TV),
@@ -55,13 +51,13 @@ _STEPS: list[StepData] = [
     *known("pi.2", _value(_PI, 2, "{k}"), "0"),
     unfold("pi.1.first", _value(_PI, 1, "0")),
     conclude("pi.1.base", f"{_value(_PI, 1, '0')} - POWER(1 - D, 0) == 0", (), ("pi.1.first", "power.first")),
-    unfold("pi.1.next", _value(_PI, 1, "k + 1"), variables=_AT_K),
+    unfold("pi.1.next", _value(_PI, 1, "k + 1"), variables=AT_K),
     conclude(
         "pi.1.step",
         f"{_value(_PI, 1, 'k + 1')} - POWER(1 - D, k + 1) == 0",
         (),
         ("here.next", "here.2", "before", "here.power"),
-        variables=_AT_K,
+        variables=AT_K,
         given={"before": f"{_value(_PI, 1, 'k')} - POWER(1 - D, k) == 0"},
         have={"here.next": "pi.1.next", "here.2": instance("pi.2", k="k"), "here.power": "power.next"},
     ),
@@ -74,7 +70,7 @@ _STEPS: list[StepData] = [
     ),
     # from state 0, k + 1 steps: exactly one of them deviates
     unfold("pi.0.first", _value(_PI, 0, "0")),
-    unfold("pi.0.next", _value(_PI, 0, "k + 1"), variables=_AT_K),
+    unfold("pi.0.next", _value(_PI, 0, "k + 1"), variables=AT_K),
     conclude(
         "pi.0.base",
         f"{_value(_PI, 0, '(0 + 1)')} - (0 + 1)*D*POWER(1 - D, 0) == 0",
@@ -87,7 +83,7 @@ _STEPS: list[StepData] = [
         f"{_value(_PI, 0, '(k + 1 + 1)')} - (k + 1 + 1)*D*POWER(1 - D, k + 1) == 0",
         (),
         ("here.next", "before", "here.1", "here.power"),
-        variables=_AT_K,
+        variables=AT_K,
         given={"before": f"{_value(_PI, 0, 'k + 1')} - (k + 1)*D*POWER(1 - D, k) == 0"},
         have={
             "here.next": instance("pi.0.next", k="k + 1"),
@@ -102,15 +98,15 @@ _STEPS: list[StepData] = [
         instance("pi.0.step", {"before": "hypothesis"}, k="k"),
         on="k",
     ),
-    unfold("surplus", _SURPLUS_0, variables=_AT_K),
-    *(unfold(f"advantage.{a}", _ADVANTAGES[a], variables=_AT_K) for a in (0, 1)),
-    *(unfold(f"action.{a}", _ACTIONS[a], variables=_AT_K) for a in (0, 1)),
+    unfold("surplus", _SURPLUS_0, variables=AT_K),
+    *(unfold(f"advantage.{a}", _ADVANTAGES[a], variables=AT_K) for a in (0, 1)),
+    *(unfold(f"action.{a}", _ACTIONS[a], variables=AT_K) for a in (0, 1)),
     conclude(
         "surplus.0",
         f"{_SURPLUS_0} - D == 0",
         (),
         tuple(f"here.{name}" for name in ("surplus", "ad0", "ad1", "ac0", "ac1", "mu0", "mu1", "next")),
-        variables=_AT_K,
+        variables=AT_K,
         have={
             "here.surplus": "surplus",
             "here.ad0": "advantage.0",
@@ -148,15 +144,12 @@ _STEPS: list[StepData] = [
     use("abs", "axiom.abs_nonpositive", x=f"{_J} - {_L}"),
     conclude("end", f"abs({_J} - {_L}) - {_LAW} == 0", (), ("abs", "difference")),
 ]
-_KERNEL_SIGNS = [entry for row in ("100", "010", "010", "001", "001", "001") for entry in row]
-_SIGN = {"0": "zero", "1": "one"}
 _CONCLUSION = (
     *(("D_1", "D_nonneg") * 3),
     *(("nil",) * 3),
     *(("one", "zero") * 3),
     *(("nil",) * 3),
-    *(_SIGN[entry] for entry in _KERNEL_SIGNS),
-    *(("nil",) * 6),
+    *kernel_signs(_FOLLOWING),
     *(("close",) * 3),
     "D_1",
     *("zero", "one", "zero"),

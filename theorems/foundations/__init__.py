@@ -21,6 +21,10 @@ capped_sums         sums of a function with a cap, under one policy and under tw
 drift_bounds        bounds of n D - 1 + (1 - D)^n
 ratio_moments       second moments of the ratio of a whole sequence
 token_squares       the second moment of token-level importance sampling
+directions          directions in which a policy moves, in one state
+slope_bounds        slopes of returns in [0, 1] in the same direction, at two policies
+score_rows          one step of slopes in a direction with bounded scores
+score_bounds        slopes in such a direction, at two policies
 bowl                an objective with one coordinate
 """
 
@@ -31,6 +35,7 @@ from theorems.foundations import (
     analysis,
     bowl,
     capped_sums,
+    directions,
     drift_bounds,
     estimator_moments,
     extremes,
@@ -40,6 +45,9 @@ from theorems.foundations import (
     powers,
     ratio_moments,
     returns,
+    score_bounds,
+    score_rows,
+    slope_bounds,
     sums,
     token_squares,
     transitions,
@@ -74,6 +82,10 @@ LEMMAS: tuple[Claim, ...] = (
     *returns.LEMMAS,
     *ratio_moments.LEMMAS,
     *token_squares.LEMMAS,
+    *directions.LEMMAS,
+    *slope_bounds.LEMMAS,
+    *score_rows.LEMMAS,
+    *score_bounds.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""

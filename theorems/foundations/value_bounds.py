@@ -258,7 +258,7 @@ AT_MOST_ONE: tuple[StepData, ...] = (
 """They are at most one."""
 
 
-def _next_range(policy: str) -> list[StepData]:
+def next_range(policy: str) -> list[StepData]:
     """After every token the mean value lies in [0, 1]."""
     return [
         mean_next(
@@ -319,8 +319,8 @@ def _drift(side: str) -> Claim:
             variables=AT_S,
             have={"here.pi": "pi.first", "here.mu": "mu.first"},
         ),
-        *_next_range("pi"),
-        *_next_range("mu"),
+        *next_range("pi"),
+        *next_range("mu"),
         mean_next("z", side, DIFFERENCE, limit, quantified("before"), given=before),
         difference_parts(),
         conclude(
@@ -446,7 +446,7 @@ def _gain(side: str) -> Claim:
     steps: list[StepData] = [
         unfold("first", gain("s", "0"), variables=AT_S),
         conclude("base", goal("s", "0"), (), ("here",), variables=AT_S, have={"here": "first"}),
-        *_next_range("mu"),
+        *next_range("mu"),
         use(
             "row",
             f"surplus-step-{side}",
