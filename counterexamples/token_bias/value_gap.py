@@ -6,7 +6,6 @@ states 0, 1, 2 say that there was none, one, or more.  The return is 1 if there 
 
 from __future__ import annotations
 
-from counterexamples.inductions import known
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
 from counterexamples.token_bias.chains import AT_K, CONSTANTS, kernel, kernel_signs, known

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from counterexamples.inductions import known
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
+from counterexamples.token_bias.chains import known
 from counterexamples.trust_region.state_laws import two_branches
 from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.proof import Draft

@@ -22,9 +22,9 @@ from typing import Any
 from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, unfold, use
 from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
-from theorems.foundations.value_bounds import CAP_0, NOUGHT, PAIR_HYPOTHESES, partial, quantified
+from theorems.foundations.value_bounds import NOUGHT, PAIR_HYPOTHESES, partial, quantified
 from theorems.notation import PART1
-from theorems.processes import CAP, KERNEL, MU, NO_REWARD, PI, START, START_LAW, V
+from theorems.processes import CAP, CAP_0, KERNEL, MU, NO_REWARD, PI, START, START_LAW, V
 from theorems.proof import Draft
 
 _STEPS = parameter("n", "nat", "number of steps but one: the horizon is n + 1", low="0", high="2")
