@@ -12,6 +12,7 @@ from counterexamples.trust_region import (
     performance_difference,
     radius,
     state_laws,
+    surrogate,
 )
 
 INSTANCES: tuple[Instance, ...] = (
@@ -19,6 +20,7 @@ INSTANCES: tuple[Instance, ...] = (
     *performance_difference.INSTANCES,
     *advantage_gap.INSTANCES,
     *gradients.INSTANCES,
+    *surrogate.INSTANCES,
     *discounted.INSTANCES,
     *discounted_gap.INSTANCES,
     *radius.INSTANCES,
@@ -28,6 +30,7 @@ FAMILIES: tuple[Family, ...] = (
     *performance_difference.FAMILIES,
     *advantage_gap.FAMILIES,
     *gradients.FAMILIES,
+    *surrogate.FAMILIES,
     *discounted.FAMILIES,
     *discounted_gap.FAMILIES,
     *radius.FAMILIES,

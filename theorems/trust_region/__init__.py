@@ -18,6 +18,7 @@ from theorems.trust_region import (
     performance_difference,
     radius,
     state_laws,
+    surrogate,
 )
 
 CLAIMS: tuple[Claim, ...] = (
@@ -25,6 +26,7 @@ CLAIMS: tuple[Claim, ...] = (
     *performance_difference.CLAIMS,
     *advantage_gap.CLAIMS,
     *gradients.CLAIMS,
+    *surrogate.CLAIMS,
     *discounted.CLAIMS,
     *discounted_gap.CLAIMS,
     *radius.CLAIMS,
