@@ -8,6 +8,7 @@ from counterexamples.trust_region import (
     advantage_gap,
     discounted,
     discounted_gap,
+    error_terms,
     gradients,
     performance_difference,
     radius,
@@ -23,6 +24,7 @@ INSTANCES: tuple[Instance, ...] = (
     *surrogate.INSTANCES,
     *discounted.INSTANCES,
     *discounted_gap.INSTANCES,
+    *error_terms.INSTANCES,
     *radius.INSTANCES,
 )
 FAMILIES: tuple[Family, ...] = (
@@ -33,6 +35,7 @@ FAMILIES: tuple[Family, ...] = (
     *surrogate.FAMILIES,
     *discounted.FAMILIES,
     *discounted_gap.FAMILIES,
+    *error_terms.FAMILIES,
     *radius.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()

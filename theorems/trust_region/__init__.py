@@ -14,6 +14,7 @@ from theorems.trust_region import (
     advantage_gap,
     discounted,
     discounted_gap,
+    error_terms,
     gradients,
     performance_difference,
     radius,
@@ -29,6 +30,7 @@ CLAIMS: tuple[Claim, ...] = (
     *surrogate.CLAIMS,
     *discounted.CLAIMS,
     *discounted_gap.CLAIMS,
+    *error_terms.CLAIMS,
     *radius.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""
