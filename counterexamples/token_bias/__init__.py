@@ -5,10 +5,12 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.token_bias import (
+    score_bias,
+    slope_bias,
     value_gap,
 )
 
-INSTANCES: tuple[Instance, ...] = (*value_gap.INSTANCES,)
-FAMILIES: tuple[Family, ...] = (*value_gap.FAMILIES,)
+INSTANCES: tuple[Instance, ...] = (*slope_bias.INSTANCES, *score_bias.INSTANCES, *value_gap.INSTANCES)
+FAMILIES: tuple[Family, ...] = (*slope_bias.FAMILIES, *score_bias.FAMILIES, *value_gap.FAMILIES)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

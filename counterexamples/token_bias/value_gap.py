@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
+from counterexamples.token_bias.chains import AT_K, CONSTANTS, kernel, kernel_signs, known
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.proof import Draft
@@ -15,43 +16,15 @@ from theorems.token_bias.value_gap import CLAIMS
 
 _PI = "table(table(1 - D, D), table(1 - D, D), table(1 - D, D))"
 _MU = "table(table(1, 0), table(1, 0), table(1, 0))"
-_COUNT = (
-    "table(table(table(1, 0, 0), table(0, 1, 0)), table(table(0, 1, 0), table(0, 0, 1)),"
-    " table(table(0, 0, 1), table(0, 0, 1)))"
-)
+_FOLLOWING = ((0, 1), (1, 2), (2, 2))
+_COUNT = kernel(_FOLLOWING)
 _V, _START = "table(0, 1, 0)", "table(1, 0, 0)"
 _FREE = "fun(s in 3, a in 2, 0)"
-_AT_K = {"k": "nat"}
 _TV = "TV(fun(a in 2, table(1 - D, D)[a]), fun(a in 2, table(1, 0)[a]))"
 
 
 def _value(policy: str, state: int, n: str) -> str:
     return f"VALUE({policy}, {_COUNT}, {_FREE}, {_V}, {state}, {n})"
-
-
-def _known(name: str, what: str, value: str, *before: str) -> list[StepData]:
-    """By induction, a quantity at n steps is the value given in terms of k; `before` names what is known at k."""
-    goal = f"{what} - ({value}) == 0"
-    at_zero, after = (goal.replace("{k}", k) for k in ("0", "(k + 1)"))
-    given = {"before": goal.replace("{k}", "k")}
-    have = {f"here.{b}": instance(b, k="k") for b in before}
-    return [
-        unfold(f"{name}.first", what.replace("{k}", "0")),
-        conclude(f"{name}.base", at_zero, (), (f"{name}.first",)),
-        unfold(f"{name}.next", what.replace("{k}", "k + 1"), variables=_AT_K),
-        conclude(
-            f"{name}.step",
-            after,
-            (),
-            ("here.next", "before", *have),
-            variables=_AT_K,
-            given=given,
-            have={"here.next": f"{name}.next", **have},
-        ),
-        induction(
-            name, given["before"], f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"
-        ),
-    ]
 
 
 _SURPLUS = f"fun(k in nat, s in 3, SURPLUS({_PI}, {_MU}, {_COUNT}, {_FREE}, {_V}, s, k))"
@@ -65,27 +38,25 @@ _L = f"SURROGATE({_PI}, {_MU}, {_REWARDS})"
 _LAW = "(n + 1)*D*(1 - POWER(1 - D, n))"
 
 _STEPS: list[StepData] = [
-    conclude("zero", "0 <= 0"),
-    conclude("one", "0 <= 1", [(1, "1")]),
-    conclude("nil", "0 == 0"),
+    *CONSTANTS,
     use("below", "axiom.abs_nonpositive", x="-D"),
     use("above", "axiom.abs_nonnegative", x="D"),
     unfold("tv", _TV),
     conclude("close", f"0 <= D - {_TV}", (), ("tv", "below", "above")),
     *POWERS,
     *AT_MOST_ONE,
-    *_known("mu.1", _value(_MU, 1, "{k}"), "1"),
-    *_known("mu.0", _value(_MU, 0, "{k}"), "0"),
-    *_known("pi.2", _value(_PI, 2, "{k}"), "0"),
+    *known("mu.1", _value(_MU, 1, "{k}"), "1"),
+    *known("mu.0", _value(_MU, 0, "{k}"), "0"),
+    *known("pi.2", _value(_PI, 2, "{k}"), "0"),
     unfold("pi.1.first", _value(_PI, 1, "0")),
     conclude("pi.1.base", f"{_value(_PI, 1, '0')} - POWER(1 - D, 0) == 0", (), ("pi.1.first", "power.first")),
-    unfold("pi.1.next", _value(_PI, 1, "k + 1"), variables=_AT_K),
+    unfold("pi.1.next", _value(_PI, 1, "k + 1"), variables=AT_K),
     conclude(
         "pi.1.step",
         f"{_value(_PI, 1, 'k + 1')} - POWER(1 - D, k + 1) == 0",
         (),
         ("here.next", "here.2", "before", "here.power"),
-        variables=_AT_K,
+        variables=AT_K,
         given={"before": f"{_value(_PI, 1, 'k')} - POWER(1 - D, k) == 0"},
         have={"here.next": "pi.1.next", "here.2": instance("pi.2", k="k"), "here.power": "power.next"},
     ),
@@ -98,7 +69,7 @@ _STEPS: list[StepData] = [
     ),
     # from state 0, k + 1 steps: exactly one of them deviates
     unfold("pi.0.first", _value(_PI, 0, "0")),
-    unfold("pi.0.next", _value(_PI, 0, "k + 1"), variables=_AT_K),
+    unfold("pi.0.next", _value(_PI, 0, "k + 1"), variables=AT_K),
     conclude(
         "pi.0.base",
         f"{_value(_PI, 0, '(0 + 1)')} - (0 + 1)*D*POWER(1 - D, 0) == 0",
@@ -111,7 +82,7 @@ _STEPS: list[StepData] = [
         f"{_value(_PI, 0, '(k + 1 + 1)')} - (k + 1 + 1)*D*POWER(1 - D, k + 1) == 0",
         (),
         ("here.next", "before", "here.1", "here.power"),
-        variables=_AT_K,
+        variables=AT_K,
         given={"before": f"{_value(_PI, 0, 'k + 1')} - (k + 1)*D*POWER(1 - D, k) == 0"},
         have={
             "here.next": instance("pi.0.next", k="k + 1"),
@@ -126,15 +97,15 @@ _STEPS: list[StepData] = [
         instance("pi.0.step", {"before": "hypothesis"}, k="k"),
         on="k",
     ),
-    unfold("surplus", _SURPLUS_0, variables=_AT_K),
-    *(unfold(f"advantage.{a}", _ADVANTAGES[a], variables=_AT_K) for a in (0, 1)),
-    *(unfold(f"action.{a}", _ACTIONS[a], variables=_AT_K) for a in (0, 1)),
+    unfold("surplus", _SURPLUS_0, variables=AT_K),
+    *(unfold(f"advantage.{a}", _ADVANTAGES[a], variables=AT_K) for a in (0, 1)),
+    *(unfold(f"action.{a}", _ACTIONS[a], variables=AT_K) for a in (0, 1)),
     conclude(
         "surplus.0",
         f"{_SURPLUS_0} - D == 0",
         (),
         tuple(f"here.{name}" for name in ("surplus", "ad0", "ad1", "ac0", "ac1", "mu0", "mu1", "next")),
-        variables=_AT_K,
+        variables=AT_K,
         have={
             "here.surplus": "surplus",
             "here.ad0": "advantage.0",
@@ -146,7 +117,7 @@ _STEPS: list[StepData] = [
             "here.next": instance("mu.0", k="k + 1"),
         },
     ),
-    *_known("gain", _GAIN_0, "{k}*D", "surplus.0"),
+    *known("gain", _GAIN_0, "{k}*D", "surplus.0"),
     unfold("J", _J),
     unfold("J.mu", _J_MU),
     unfold("L", _L),
@@ -172,15 +143,12 @@ _STEPS: list[StepData] = [
     use("abs", "axiom.abs_nonpositive", x=f"{_J} - {_L}"),
     conclude("end", f"abs({_J} - {_L}) - {_LAW} == 0", (), ("abs", "difference")),
 ]
-_KERNEL_SIGNS = [entry for row in ("100", "010", "010", "001", "001", "001") for entry in row]
-_SIGN = {"0": "zero", "1": "one"}
 _CONCLUSION = (
     *(("D_1", "D_nonneg") * 3),
     *(("nil",) * 3),
     *(("one", "zero") * 3),
     *(("nil",) * 3),
-    *(_SIGN[entry] for entry in _KERNEL_SIGNS),
-    *(("nil",) * 6),
+    *kernel_signs(_FOLLOWING),
     *(("close",) * 3),
     "D_1",
     *("zero", "one", "zero"),

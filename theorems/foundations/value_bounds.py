@@ -20,7 +20,19 @@ from typing import Any
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import Source, StepData, conclude, induction, instance, polynomial, summed, unfold, use
 from theorems.foundations.analysis import lemma
-from theorems.processes import BOTH_POLICIES, CAP, CAP_1, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
+from theorems.processes import (
+    BOTH_POLICIES,
+    CAP,
+    CAP_1,
+    CLOSE,
+    KERNEL,
+    MU,
+    NO_REWARD,
+    PI,
+    TRANSITIONS,
+    V,
+    policy_law,
+)
 from theorems.proof import Draft
 
 RETURN_01 = hypothesis(
@@ -79,14 +91,14 @@ def quantified(name: str) -> dict[str, Any]:
 
 
 _SIDES = {"low": "mean-above", "high": "mean-below"}
-_BEFORE = {"before": {"by": "before", "values": None}}
+BEFORE = {"before": {"by": "before", "values": None}}
 _KERNEL_ROW = {
     "mu_nonneg": {"by": "P_nonneg", "values": {"s": "s", "a": "a"}},
     "mu_total": instance("P_total", s="s", a="a"),
 }
 
 
-def _policy_row(policy: str) -> dict[str, Source]:
+def policy_row(policy: str) -> dict[str, Source]:
     return {
         "mu_nonneg": {"by": f"{policy}_nonneg", "values": {"s": "s"}},
         "mu_total": instance(f"{policy}_total", s="s"),
@@ -107,12 +119,12 @@ def mean_next(name: str, side: str, what: str, bound: str, premise: Source, **mo
     return step | more
 
 
-def _mean_row(name: str, side: str, policy: str, what: str, bound: str, premise: Source, **more: Any) -> StepData:
+def mean_row(name: str, side: str, policy: str, what: str, bound: str, premise: Source, **more: Any) -> StepData:
     """The mean over the tokens of a state."""
     step = use(
         name,
         _SIDES[side],
-        proofs={**_policy_row(policy), f"side_{side}": premise},
+        proofs={**policy_row(policy), f"side_{side}": premise},
         variables=AT_S | AT_K,
         mu=f"fun(a in A, {policy}[s, a])",
         G=f"fun(a in A, {what})",
@@ -152,13 +164,13 @@ def _range(side: str) -> list[StepData]:
             have={"here.v": f"v_{side}", "here.first": f"{side}.first"},
         ),
         mean_next(f"{side}.z", side, value("policy", "z", "k"), bound, quantified("before"), given=before),
-        _mean_row(
+        mean_row(
             f"{side}.a",
             side,
             "policy",
             _next("policy"),
             bound,
-            partial(f"{side}.z", _BEFORE, **HERE),
+            partial(f"{side}.z", BEFORE, **HERE),
             given=before,
         ),
         unfold(f"{side}.next", value("policy", "s", "k + 1"), variables=AT_S | AT_K),
@@ -169,7 +181,7 @@ def _range(side: str) -> list[StepData]:
             ("here.next",),
             variables=AT_S | AT_K,
             given=before,
-            have={"here.mean": instance(f"{side}.a", _BEFORE, **HERE), "here.next": f"{side}.next"},
+            have={"here.mean": instance(f"{side}.a", BEFORE, **HERE), "here.next": f"{side}.next"},
         ),
         induction(
             f"{side}.all",
@@ -244,10 +256,9 @@ AT_MOST_ONE: tuple[StepData, ...] = (
     ),
 )
 """They are at most one."""
-CAP_0 = hypothesis("cap-low", "D >= 0", D_nonneg="0 <= D")
 
 
-def _next_range(policy: str) -> list[StepData]:
+def next_range(policy: str) -> list[StepData]:
     """After every token the mean value lies in [0, 1]."""
     return [
         mean_next(
@@ -308,8 +319,8 @@ def _drift(side: str) -> Claim:
             variables=AT_S,
             have={"here.pi": "pi.first", "here.mu": "mu.first"},
         ),
-        *_next_range("pi"),
-        *_next_range("mu"),
+        *next_range("pi"),
+        *next_range("mu"),
         mean_next("z", side, DIFFERENCE, limit, quantified("before"), given=before),
         difference_parts(),
         conclude(
@@ -319,7 +330,7 @@ def _drift(side: str) -> Claim:
             ("here.parts",),
             variables=AT_S | AT_A | AT_K,
             given=before,
-            have={"here.z": instance("z", _BEFORE, **_AT_ALL), "here.parts": "difference"},
+            have={"here.z": instance("z", BEFORE, **_AT_ALL), "here.parts": "difference"},
         ),
         use(
             "row",
@@ -328,7 +339,7 @@ def _drift(side: str) -> Claim:
                 **ROW_LAWS,
                 **{f"X_{k}": partial(f"pi.{k}", **HERE) for k in ("low", "high")},
                 **{f"W_{k}": partial(f"mu.{k}", **HERE) for k in ("low", "high")},
-                f"d_{side}": partial("apart", _BEFORE, **HERE),
+                f"d_{side}": partial("apart", BEFORE, **HERE),
             },
             variables=AT_S | AT_K,
             **ROWS,
@@ -347,7 +358,7 @@ def _drift(side: str) -> Claim:
             variables=AT_S | AT_K,
             given=before,
             have={
-                "here.row": instance("row", _BEFORE, **HERE),
+                "here.row": instance("row", BEFORE, **HERE),
                 "here.close": "close",
                 "here.power": "power",
                 "here.pi": "pi.next",
@@ -435,7 +446,7 @@ def _gain(side: str) -> Claim:
     steps: list[StepData] = [
         unfold("first", gain("s", "0"), variables=AT_S),
         conclude("base", goal("s", "0"), (), ("here",), variables=AT_S, have={"here": "first"}),
-        *_next_range("mu"),
+        *next_range("mu"),
         use(
             "row",
             f"surplus-step-{side}",
@@ -446,7 +457,7 @@ def _gain(side: str) -> Claim:
         ),
         *SURPLUS_STEPS,
         mean_next("z", side, gain("z", "k"), limit, quantified("before"), given=before),
-        _mean_row("later", side, "mu", XE, limit, partial("z", _BEFORE, **HERE), given=before),
+        mean_row("later", side, "mu", XE, limit, partial("z", BEFORE, **HERE), given=before),
         unfold("next", gain("s", "k + 1"), variables=AT_S | AT_K),
         conclude(
             "step",
@@ -458,7 +469,7 @@ def _gain(side: str) -> Claim:
             have={
                 "here.row": "row",
                 "here.close": "close",
-                "here.later": instance("later", _BEFORE, **HERE),
+                "here.later": instance("later", BEFORE, **HERE),
                 "here.next": "next",
                 "here.surplus": "surplus.row",
             },

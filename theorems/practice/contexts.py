@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import cases, conclude, induction, instance, use
-from theorems.foundations.value_bounds import CAP_0, RETURN_01
+from theorems.foundations.value_bounds import RETURN_01
 from theorems.foundations.visitation import (
     AT_N,
     AT_NS,
@@ -36,6 +36,7 @@ from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,
+    CAP_0,
     CAP_1,
     KERNEL,
     MU,

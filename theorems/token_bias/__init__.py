@@ -1,6 +1,8 @@
 """The bias of token-level methods, in one ledger: sections 5.2, 5.3 and 6 of Part 1.
 
 bias_identity        5.2  what the bias of the token-level gradient is made of
+slope_bias           5.2  the bias, for returns in [0, 1] and directions that are bounded in every state
+score_bias           5.2  the bias, for returns in [0, 1] and bounded scores
 value_gap            5.3  the gap between return and surrogate for returns in [0, 1]
 """
 
@@ -9,8 +11,10 @@ from __future__ import annotations
 from theorems.claim import Claim
 from theorems.token_bias import (
     bias_identity,
+    score_bias,
+    slope_bias,
     value_gap,
 )
 
-CLAIMS: tuple[Claim, ...] = (*bias_identity.CLAIMS, *value_gap.CLAIMS)
+CLAIMS: tuple[Claim, ...] = (*bias_identity.CLAIMS, *slope_bias.CLAIMS, *score_bias.CLAIMS, *value_gap.CLAIMS)
 """In the order of the text; a proof uses only claims that stand before its own."""

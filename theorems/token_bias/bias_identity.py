@@ -17,16 +17,11 @@ Main statements
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from theorems.claim import Claim, Verdict, relations
 from theorems.drafting import conclude, summed, unfold, use
 from theorems.notation import PART1
 from theorems.processes import DIRECTION, HORIZON, KERNEL, MU, PI, START, H, R, V
 from theorems.proof import Draft
-
-CENTRED = replace(DIRECTION, left_out=False)
-"""The direction moves no mass; every derivative of a policy is one."""
 
 _REWARDS = "P, r, v"
 SLOPE = f"RETURN_SLOPE(pi, h, {_REWARDS}, start, T)"
@@ -126,7 +121,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 5.2 (what the bias is made of)",
         title="The bias of the token-level gradient: later tokens under the wrong policy, and states of the wrong law",
         variables=(PI, MU, H, KERNEL, START, R, V, HORIZON),
-        hypotheses=(CENTRED,),
+        hypotheses=(DIRECTION,),
         statement=relations(f"{SLOPE} - {TOKEN_IS} == {LATER_PART} + ({GAINS_PI} - {GAINS_MU})"),
         verdict=Verdict.HOLDS,
         finding=(

@@ -1,0 +1,81 @@
+"""Words for families of decision processes: tables of a chain, and what is known about its states by induction.
+
+Main definitions
+    kernel      a deterministic transition kernel as a table, from the next state of every state and token
+    kernel_signs    which step shows that an entry of it is nonnegative
+    known       a quantity at n steps is a value, by induction on n
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from theorems.drafting import StepData, conclude, induction, instance, unfold
+
+AT_K = {"k": "nat"}
+CONSTANTS: tuple[StepData, ...] = (
+    conclude("zero", "0 <= 0"),
+    conclude("one", "0 <= 1", [(1, "1")]),
+    conclude("nil", "0 == 0"),
+)
+"""What the entries of tables need: 0 and 1 are nonnegative, and rows add up."""
+
+
+def table(entries: Iterable[object]) -> str:
+    """A table as text.
+
+    >>> table((1, 0))
+    'table(1, 0)'
+    """
+    return f"table({', '.join(map(str, entries))})"
+
+
+def kernel(following: Sequence[Sequence[int]]) -> str:
+    """The kernel that leads from state s with token a to the state following[s][a].
+
+    >>> kernel(((0, 1), (1, 1)))
+    'table(table(table(1, 0), table(0, 1)), table(table(0, 1), table(0, 1)))'
+    """
+    states = range(len(following))
+    return table(table(table(int(z == to) for z in states) for to in row) for row in following)
+
+
+def kernel_signs(following: Sequence[Sequence[int]]) -> tuple[str, ...]:
+    """For every entry of the kernel the step that shows that it is nonnegative, then one for the sum of every row."""
+    entries = ["one" if z == to else "zero" for row in following for to in row for z in range(len(following))]
+    return (*entries, *("nil" for row in following for _ in row))
+
+
+def known(name: str, what: str, value: str, *before: str, powers: bool = False) -> list[StepData]:
+    """By induction, a quantity at n steps is the value given in terms of k.
+
+    Args:
+        name: of the step that says so.
+        what: the quantity, with ``{k}`` for the number of steps.
+        value: what it is equal to.
+        before: steps that say what is known of other quantities at k.
+        powers: whether POWER(1 - D, k) occurs in the value; then the steps power.first and power.next are used.
+    """
+    goal = f"{what} - ({value}) == 0"
+    at_zero, after = (goal.replace("{k}", k) for k in ("0", "(k + 1)"))
+    given = {"before": goal.replace("{k}", "k")}
+    have = {f"here.{b}": instance(b, k="k") for b in before}
+    if powers:
+        have["here.power"] = {"by": "power.next"}
+    return [
+        unfold(f"{name}.first", what.replace("{k}", "0")),
+        conclude(f"{name}.base", at_zero, (), (f"{name}.first", *(["power.first"] if powers else ()))),
+        unfold(f"{name}.next", what.replace("{k}", "k + 1"), variables=AT_K),
+        conclude(
+            f"{name}.step",
+            after,
+            (),
+            ("here.next", "before", *have),
+            variables=AT_K,
+            given=given,
+            have={"here.next": f"{name}.next", **have},
+        ),
+        induction(
+            name, given["before"], f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"
+        ),
+    ]
