@@ -31,11 +31,12 @@ from theorems.drafting import (
     unfold,
     use,
 )
-from theorems.foundations.value_bounds import CAP_0, RETURN_01
+from theorems.foundations.value_bounds import RETURN_01
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,
+    CAP_0,
     CAP_1,
     KERNEL,
     MU,
