@@ -213,7 +213,8 @@ class Mean:
         terms: what it is made of: coefficients and quantities of the state s.
         total: its mean over the first state.
         known: equations between that and the terms.
-        mass, root, rest: as above, the last one empty if it is zero; the step `mass_fact` says that mass is nonnegative.
+        mass, root, rest: as above, the last one empty if it is zero.
+        mass_fact: the step that says that mass is nonnegative.
     """
 
     name: str
