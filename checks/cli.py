@@ -180,6 +180,58 @@ def evaluate_model(
         print(evaluate.page(found))
 
 
+@app.command("search-trees")
+def search_trees(
+    horizon: Annotated[int, typer.Option("--horizon", help="Number of tokens of a sequence.")],
+    tv: Annotated[str, typer.Option("--tv", help="Total variation of the policies at a prefix <= this, read exactly.")],
+    objective: Annotated[str, typer.Option("--objective", help="value-gap or token-bias.")] = "value-gap",
+    tokens: Annotated[int | None, typer.Option("--tokens", help="Size of the alphabet, 2 or 3 if not given.")] = None,
+    starts: Annotated[int, typer.Option("--starts", help="Number of random starts.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the random starts.")] = 0,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="Store the tree for `offpolicy evaluate FILE`.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Search token trees for the largest value gap or Token-IS bias; the best one is evaluated exactly.
+
+    An interrupt ends the search, and the best tree so far is printed.
+    """
+    from pathlib import Path
+
+    from checks import search_trees as trees
+    from checks.report import table
+    from checks.report.files import write_whole
+
+    try:
+        search = trees.read_search(horizon, tv, objective, tokens, seed, starts)
+    except trees.BadSearch as problem:
+        raise Refusal(str(problem)) from None
+    if out is not None and (not Path(out).absolute().parent.is_dir() or Path(out).is_dir()):
+        raise Refusal(f"--out {out}: expected the name of a file in a folder that exists")
+    interrupted = False
+    try:
+        with table.progress(search.batches) as advance:
+            for best in search.run():
+                if advance is not None:
+                    advance("best so far", f"{best.value:.9g}")
+    except KeyboardInterrupt:
+        if search.best is None:
+            raise
+        interrupted = True
+    try:
+        found = trees.answer(search)
+    except trees.NotCertified as problem:
+        raise Refusal(f"the tree found failed its check: {problem}", FAILED) from None
+    if out is not None:
+        write_whole(Path(out), _indented(found["model"]) + "\n")
+    if json:
+        print(_indented(found))
+    else:
+        print(trees.page(found))
+    raise typer.Exit(INTERRUPTED if interrupted else 0)
+
+
 @app.command("cite")
 def cite_claim(
     id: IdArgument,
@@ -207,7 +259,11 @@ def _ledger() -> Ledger:
 
 
 def _print_json(command: str, content: dict[str, Any]) -> None:
-    print(json.dumps({"schema": f"offpolicy-theorems/{command}/1", **content}, indent=2, ensure_ascii=False))
+    print(_indented({"schema": f"offpolicy-theorems/{command}/1", **content}))
+
+
+def _indented(content: dict[str, Any]) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

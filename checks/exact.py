@@ -8,8 +8,8 @@ raised: it is an outcome of its own, neither success nor refutation.
 Values are read exactly: integers, Fractions, `fmpq`, floats and NumPy numbers (a float is the dyadic rational that it
 is), tuples, lists or NumPy arrays of them for functions of outcomes, and terms for functions that are written out.
 
-Clauses about all numbers or all vectors are decided by `checks.universal`, which proves them or finds values that
-break them.
+Clauses about outcomes, and about natural numbers that a premise bounds, are decided at every one of them.  Clauses
+about all numbers or all vectors are decided by `checks.universal`, which proves them or finds values that break them.
 
 Main definitions
     sign            of a term: -1, 0 or 1
@@ -37,7 +37,8 @@ from checks.numbers.balls import Balls, ends, precision
 from checks.numbers.closed_forms import ClosedForm, ClosedForms
 from checks.numbers.rationals import FlintRationals, fraction, infinite
 from checks.numbers.reading import Values, read_environment
-from theorems.language.arithmetic import Environment, NumberSystem, Undecided, evaluate
+from theorems.language.arithmetic import Environment, NumberSystem, Undecided, bounded, evaluate
+from theorems.language.bounded import without
 from theorems.language.calculus import NotDifferentiable
 from theorems.language.sorts import is_function, is_set
 from theorems.language.terms import Clause, Fact, Relation, Term
@@ -230,6 +231,10 @@ def _fact(fact: Fact, values: Values) -> bool:
 
 
 def _clause(clause: Clause, values: Values) -> bool:
+    if (found := bounded(clause, values.plain)) is not None:
+        name, numbers = found
+        rest = without(clause, name)
+        return all(_clause(rest, values.bind(**{name: k})) for k in numbers)
     endless = tuple(pair for pair in clause.over if not is_finite(pair[1]))
     if endless:
         over = tuple(pair for pair in clause.over if is_finite(pair[1]))

@@ -36,7 +36,7 @@ from theorems.foundations import LEMMAS
 from theorems.language.terms import Relation
 from theorems.proof import MalformedProof
 
-MODULES = ("setup", "sga", "divergences", "trust_region", "token_bias")
+MODULES = ("setup", "sga", "divergences", "trust_region", "token_bias", "sequence_variance", "practice")
 """Names of the lemma families, in `theorems` and in `counterexamples`, in the order of the text."""
 
 

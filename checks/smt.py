@@ -5,7 +5,8 @@ constant beyond the best one, or without a hypothesis that the text leaves out, 
 `checks.solver.questions` says how an outcome comes about, and why a model is confirmed in exact rationals first.
 
 A size is the number of outcomes of every domain, or that of each: ``2``, or ``(("I", 1), ("Y", 2))``.  Claims about
-objectives are examined for quadratic ones, which the details say: ``unsat`` means no more then.
+objectives are examined for quadratic ones, and claims about processes for the transitions that they name, such as those
+of a tree of tokens; the details say so, and ``unsat`` means no more then.
 
 Statements with a logarithm or an exponential are not expressible in nonlinear real arithmetic, nor are sequences, and
 get no check here.
@@ -72,6 +73,7 @@ def claim_queries(
         hypotheses,
         claim.variables,
         size,
+        given=dict(claim.smt_given),
         source=f"{claim.id}: ",
         expected=_expected(claim, constant, without),
     )
@@ -100,7 +102,8 @@ def _outcome(
     claim: Claim, size: Size, rlimit: int, *, constant: Fraction | None = None, without: str | None = None
 ) -> Outcome:
     statement, hypotheses = _parts(claim, constant, without)
-    return refute(statement, hypotheses, claim.variables, size, source=f"{claim.id}: ", rlimit=rlimit)
+    given = dict(claim.smt_given)
+    return refute(statement, hypotheses, claim.variables, size, given=given, source=f"{claim.id}: ", rlimit=rlimit)
 
 
 def tightened(claim: Claim, c: Fraction, size: Size, *, rlimit: int = RLIMIT) -> Outcome:

@@ -177,7 +177,7 @@ def tightness_of(relation: str, left: Any, right: Any, digits: int = 60) -> floa
     if left == right:
         return 0.0 if equation or strict or left != 0 else -1.0
     if INFINITY in (abs(left), abs(right)):
-        return 1.0 if equation or left > right else -1.0
+        return 1.0 if equation or _digits(left) > _digits(right) else -1.0
     with mpmath.workdps(digits):
         a, b = _digits(left), _digits(right)
         scale = abs(a) + abs(b) + (1 if strict and a == 0 else 0)

@@ -71,7 +71,7 @@ def agrees(shown: list[str], real: list[str]) -> bool:
     return any(agrees(shown[1:], real[k:]) for k in range(1, len(real) + 1))
 
 
-CHEAP = ("offpolicy show ", "offpolicy extreme ", "offpolicy cite ", "offpolicy evaluate ")
+CHEAP = tuple(f"offpolicy {command} " for command in ("show", "extreme", "cite", "evaluate", "search-trees"))
 
 
 @pytest.mark.parametrize("command", [command for command, _ in session() if command.startswith(CHEAP)])
@@ -102,8 +102,8 @@ def test_the_lemma_shown_is_proved_and_attained() -> None:
 
 
 def test_every_command_named_exists(capsys: pytest.CaptureFixture[str]) -> None:
-    named = set(re.findall(r"(?:\$ |`|bin/)offpolicy (\w+)", README))
-    assert named == {"show", "verify", "extreme", "cite", "evaluate"}
+    named = set(re.findall(r"(?:\$ |`|bin/)offpolicy (\w[\w-]*)", README))
+    assert named == {"show", "verify", "extreme", "cite", "evaluate", "search-trees"}
     for command in named:
         assert cli.run([command, "--help"]) == 0
         assert f"Usage: offpolicy {command}" in capsys.readouterr().out

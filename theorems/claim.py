@@ -17,6 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from theorems.language.sorts import is_set, kinds
 from theorems.language.syntax import parse_clause, parse_relation, parse_term
@@ -120,6 +121,8 @@ class Claim:
         references: sources.
         smt_sizes: sizes that the SMT engine decides: the number of outcomes of every domain, or that of each by its
             name, such as ``(("I", 1), ("Y", 2))``.
+        smt_given: exact values that some variables have in the questions to the SMT engine, where a question about all
+            values is beyond it.
     """
 
     id: str
@@ -141,6 +144,7 @@ class Claim:
     draft: Draft | None = None
     references: tuple[str, ...] = ()
     smt_sizes: tuple[int | tuple[tuple[str, int], ...], ...] = (2, 3, 4)
+    smt_given: tuple[tuple[str, Any], ...] = ()
 
     @property
     def proved(self) -> bool:

@@ -16,6 +16,9 @@ Glossary
 
 from __future__ import annotations
 
+from fractions import Fraction
+from typing import Any
+
 from theorems.claim import Hypothesis, hypothesis, law, parameter
 
 PI = parameter("pi", "S, A -> real", "target policy: the law of the token in every state")
@@ -73,8 +76,22 @@ ADVANTAGE_CAP = hypothesis(
     A_low="all(k in nat, all(s in S, all(a in A, implies(k + 1 <= T, -eps <= ADVANTAGE(mu, P, r, v, s, a, k)))))",
     A_high="all(k in nat, all(s in S, all(a in A, implies(k + 1 <= T, ADVANTAGE(mu, P, r, v, s, a, k) <= eps))))",
 )
+EPS_0 = hypothesis("eps-low", "eps >= 0", eps_nonneg="0 <= eps")
+CAP_0 = hypothesis("cap-low", "D >= 0", D_nonneg="0 <= D")
 NO_REWARD = "fun(s in S, a in A, 0)"
 """The reward of a process that pays for the last state only."""
+
+
+SMT_SIZES = ((("S", 2), ("A", 2)),)
+"""Two states and two tokens."""
+_0, _1, _HALF = Fraction(0), Fraction(1), Fraction(1, 2)
+SWITCH: tuple[tuple[str, Any], ...] = (
+    ("P", (((_1, _0), (_0, _1)), ((_0, _1), (_1, _0)))),
+    ("start", (_1, _0)),
+)
+"""A process for the SMT engine: from the first of two states on, the second token moves to the other state."""
+FAIR: tuple[tuple[str, Any], ...] = (("mu", ((_HALF, _HALF),) * 2),)
+"""Both tokens are equally likely under mu."""
 
 
 def visit(policy: str, state: str, time: str) -> str:

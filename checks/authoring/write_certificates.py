@@ -12,9 +12,7 @@ Main definitions
 from __future__ import annotations
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +22,7 @@ from checks.certificates import read
 from checks.kernel import Theorem, check
 from checks.ledger import MODULES, claims
 from checks.proof_engine import statements
+from checks.report.files import write_whole
 from checks.trusted.scope import Rejected
 from counterexamples.instance import Family, Refutation, family_claim, family_sizes, refutation_claim
 from theorems.claim import Claim
@@ -100,10 +99,7 @@ def write(root: Path = ROOT, ids: Collection[str] = ()) -> int:
         target = root / place
         target.parent.mkdir(parents=True, exist_ok=True)
         if not target.is_file() or target.read_bytes() != data:
-            handle, temporary = tempfile.mkstemp(dir=target.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            os.replace(temporary, target)
+            write_whole(target, data)
             changed += 1
     return changed
 

@@ -12,17 +12,19 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from checks.kernel import Checker, Theorem
 from checks.numbers.balls import Balls, precision
+from checks.numbers.rationals import FLINT
+from checks.numbers.reading import exact_tables
 from checks.trusted.polynomials import TooLarge
 from checks.trusted.scope import Rejected
 from theorems.claim import Claim
-from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, relation_holds
+from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, relation_holds
 from theorems.language.calculus import NotDifferentiable
 from theorems.language.sorts import is_function, is_set
 from theorems.language.syntax import SyntaxProblem
@@ -74,10 +76,11 @@ def audit(
     """
     trail = Trail()
     follower = _Follower(claim, proof, theorems, trail)
-    for environment in instances(claim, count, seed):
+    for drawn in instances(claim, count, seed):
+        environment = exact_tables(drawn)  # converted once, not wherever it is looked at
         trail.instances += 1
         for relation in claim.statement if not claim.exists else ():
-            follower.judge(f"the statement {relation}", relation, environment)
+            follower.judge("the statement", relation, environment)
         for step in proof.steps:
             if step.context:
                 follower.visit(step, _Place(environment))
@@ -128,7 +131,7 @@ def judged(statement: Relation | Clause, environment: Environment) -> bool:
 
         return decide(statement, environment, BITS)
     try:
-        return bool(holds(statement, environment, RATIONALS))
+        return bool(holds(statement, environment, FLINT))
     except Undecided:
         with precision(BITS):
             return bool(holds(statement, environment, Balls(BITS)))
@@ -164,12 +167,12 @@ class _Follower:
         self.goals = {step.name: _goal(checker, step) for step in proof.steps}
 
     def judge(self, what: str, statement: Relation | Clause, environment: Environment) -> None:
-        """Count a statement as true or undecided, or keep it as the violation."""
+        """Count a statement as true or undecided, or keep it as the violation, after saying what it is."""
         try:
             if judged(statement, environment):
                 self.trail.evaluated += 1
             elif self.trail.violation is None:
-                self.trail.violation = f"{what} is false at {_written(environment.values)}"
+                self.trail.violation = f"{what} {statement} is false at {_written(environment.values)}"
         except (Undecided, Undefined):
             self.trail.undecided += 1
 
@@ -180,7 +183,7 @@ class _Follower:
         for inner in place.outcomes(step.variables, {}):
             self._at(step, {}, inner, set())
 
-    def _at(self, step: Step, values: Mapping[str, Term], place: _Place, seen: set[tuple[str, str, str]]) -> None:
+    def _at(self, step: Step, values: Mapping[str, Term], place: _Place, seen: set[Hashable]) -> None:
         """Evaluate a step with values put in for its variables, then everything it refers to."""
         sorts = dict(step.variables)
         try:
@@ -199,7 +202,7 @@ class _Follower:
         if conclusion is None:
             return
         goal = Clause((), (), substitute_fact(conclusion, values, domains))
-        self.judge(f"step {step.name}: {goal}", goal, place.environment)
+        self.judge(f"step {step.name}:", goal, place.environment)
         have = dict(step.have)
         for reference, binding in _references(step):
             for inner in place.outcomes([binding] if binding else [], domains):
@@ -212,7 +215,7 @@ class _Follower:
         values: Mapping[str, Term],
         domains: Mapping[str, str],
         place: _Place,
-        seen: set[tuple[str, str, str]],
+        seen: set[Hashable],
     ) -> None:
         """Go to the step that a reference names, each (step, values, outcomes) once."""
         for _, proof in reference.proofs:
@@ -224,7 +227,7 @@ class _Follower:
             return
         inner = {name: substitute(value, values, domains) for name, value in reference.values}
         chosen = {name: place.environment.values[name] for name in place.bound}
-        key = (target.name, str(sorted((n, str(t)) for n, t in inner.items())), str(sorted(chosen.items())))
+        key = (target.name, frozenset(inner.items()), frozenset(chosen.items()))
         left = [(n, sort) for n, sort in target.variables if n not in inner]
         if key in seen or any(is_function(sort) or n in place.environment.values for n, sort in left):
             return

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from checks.kernel import Checker, Theorem
@@ -35,9 +37,20 @@ def forgeries(data: dict[str, Any], names: Sequence[str] = ()) -> Iterator[tuple
 
     `names` are those that a name may be swapped for.
     """
+    for path, change in _places(data, names):
+        what, value = change()
+        yield path, what, _with(data, path, value)
+
+
+Change = Callable[[], tuple[str, Any]]
+"""What is changed, in words, and the value that takes the place; made only when it is asked for."""
+
+
+def _places(data: dict[str, Any], names: Sequence[str]) -> Iterator[tuple[Path, Change]]:
+    """Where something can be changed, and how."""
     for path, value in _leaves(data):
-        for what, changed in _changes(path, value, names):
-            yield path, what, _with(data, path, changed)
+        for change in _changes(path, value, names):
+            yield path, change
 
 
 def survivors(
@@ -60,19 +73,22 @@ def survivors(
     checked, checker = _check_steps(new(proof), proof, data), new(proof)
     tried, count, alive = 0, 0, []
     for position, step in enumerate(proof.steps):
-        for path, what, forged in forgeries(data["steps"][position], names):
+        written = data["steps"][position]
+        for path, change in _places(written, names):
             count += 1
             if count % every == 0:
                 tried += 1
-                if _step_accepted(checker, forged, proof, checked, position):
+                what, value = change()
+                if _step_accepted(checker, _with(written, path, value), proof, checked, position):
                     alive.append(f"step {step.name}, {', '.join(map(str, path))}: {what}")
         checker.add(step)
     outside = {key: value for key, value in data.items() if key != "steps"}
-    for path, what, forged in forgeries(outside, names):
+    for path, change in _places(outside, names):
         count += 1
         if count % every == 0:
             tried += 1
-            if _accepted(new, forged, proof, checked):
+            what, value = change()
+            if _accepted(new, _with(outside, path, value), proof, checked):
                 alive.append(f"{', '.join(map(str, path))}: {what}")
     return tried, alive
 
@@ -174,46 +190,62 @@ def _leaves(data: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield from _leaves(value, (*path, key))
 
 
-def _changes(path: Path, value: Any, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+def _changes(path: Path, value: Any, names: Sequence[str]) -> Iterator[Change]:
     if isinstance(value, bool):
-        yield f"{value} to {not value}", not value
+        yield partial(_swapped, value, not value)
     elif isinstance(value, int):
-        yield from ((f"{value} to {other}", other) for other in (value + 1, -value, 2 * value) if other != value)
+        yield from (partial(_swapped, value, other) for other in (value + 1, -value, 2 * value) if other != value)
     elif isinstance(value, list):
-        yield from ((f"entry {k + 1} left out", value[:k] + value[k + 1 :]) for k in range(len(value)))
-        yield from ((f"entry {k + 1} twice", [*value[: k + 1], *value[k:]]) for k in range(len(value)))
+        yield from (partial(_left_out, value, k) for k in range(len(value)))
+        yield from (partial(_twice, value, k) for k in range(len(value)))
     elif isinstance(value, dict):
-        for key in value:
-            yield f"{key} left out", {k: v for k, v in value.items() if k != key}
+        yield from (partial(_without, value, key) for key in value)
     elif isinstance(value, str):
         yield from _text_changes(path, value, names)
 
 
-def _text_changes(path: Path, value: str, names: Sequence[str]) -> Iterator[tuple[str, Any]]:
+def _swapped(value: Any, other: Any) -> tuple[str, Any]:
+    return f"{value} to {other}", other
+
+
+def _left_out(value: list[Any], k: int) -> tuple[str, Any]:
+    return f"entry {k + 1} left out", value[:k] + value[k + 1 :]
+
+
+def _twice(value: list[Any], k: int) -> tuple[str, Any]:
+    return f"entry {k + 1} twice", [*value[: k + 1], *value[k:]]
+
+
+def _without(value: dict[str, Any], key: str) -> tuple[str, Any]:
+    return f"{key} left out", {k: v for k, v in value.items() if k != key}
+
+
+def _rewritten(value: str, make: Callable[[], Any]) -> tuple[str, Any]:
+    return _swapped(value, str(make()))
+
+
+def _text_changes(path: Path, value: str, names: Sequence[str]) -> Iterator[Change]:
     key = next((k for k in reversed(path) if isinstance(k, str)), "")
     inside = path[-2] if len(path) > 1 else ""
     if inside == "given" or key in FACT_FIELDS:
-        try:
-            for changed in _clauses(parse_clause(value)):
-                yield f"{value} to {changed}", str(changed)
-        except SyntaxProblem:
-            pass
+        with suppress(SyntaxProblem):
+            yield from (partial(_rewritten, value, make) for make in _clauses(parse_clause(value)))
         return
     if inside == "variables":
-        yield f"{value} to nat", "nat" if value != "nat" else "real"
+        yield partial(_swapped, value, "nat" if value != "nat" else "real")
         return
     if key in NAME_FIELDS or key in ("positive", "conclusion", "over", "outer", "inner") or _is_name(path):
-        for name in names:
-            if name != value:
-                yield f"{value} to {name}", name
-                break
-        yield f"{value} to {value}_", f"{value}_"
+        other = next((name for name in names if name != value), None)
+        if other is not None:
+            yield partial(_swapped, value, other)
+        yield partial(_swapped, value, f"{value}_")
         return
     try:
-        for changed_term in variations(parse_term(value)):
-            yield f"{value} to {changed_term}", str(changed_term)
+        t = parse_term(value)
     except SyntaxProblem:
-        yield f"{value} to {value}_", f"{value}_"
+        yield partial(_swapped, value, f"{value}_")
+    else:
+        yield from (partial(_rewritten, value, make) for make in _variations(t))
 
 
 def _is_name(path: Path) -> bool:
@@ -228,16 +260,25 @@ def _names(data: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(reversed(names)))
 
 
-def _clauses(clause: Clause) -> Iterator[Clause]:
-    relation = clause.fact.relation
-    for other in {"<=", "<", "=="} - {relation}:
-        yield replace(clause, fact=Fact(other, clause.fact.term))
-    yield from (replace(clause, fact=Fact(relation, t)) for t in variations(clause.fact.term))
-    for k, premise in enumerate(clause.given):
-        yield replace(clause, given=clause.given[:k] + clause.given[k + 1 :])
-        for t in variations(premise.term):
-            changed = Fact(premise.relation, t)
-            yield replace(clause, given=(*clause.given[:k], changed, *clause.given[k + 1 :]))
+def _clauses(clause: Clause) -> Iterator[Callable[[], Clause]]:
+    relation, given = clause.fact.relation, clause.given
+
+    def concluding(fact: Fact) -> Clause:
+        return replace(clause, fact=fact)
+
+    for other in ("<=", "<", "=="):
+        if other != relation:
+            yield partial(concluding, Fact(other, clause.fact.term))
+    for make in _variations(clause.fact.term):
+        yield lambda make=make: concluding(Fact(relation, make()))  # type: ignore[misc]
+    for k, premise in enumerate(given):
+        yield partial(replace, clause, given=given[:k] + given[k + 1 :])
+        for make in _variations(premise.term):
+
+            def changed(k: int = k, premise: Fact = premise, make: Callable[[], Term] = make) -> Clause:
+                return replace(clause, given=(*given[:k], Fact(premise.relation, make()), *given[k + 1 :]))
+
+            yield changed
 
 
 def variations(t: Term) -> Iterator[Term]:
@@ -246,25 +287,36 @@ def variations(t: Term) -> Iterator[Term]:
     >>> [str(changed) for changed in variations(parse_term("2*x**2"))]
     ['2*(2*x**2)', '3*x**2', '-2*x**2', '2*x**3', '2*(2*x)**2']
     """
+    return (make() for make in _variations(t))
+
+
+def _variations(t: Term) -> Iterator[Callable[[], Term]]:
+    """How to make each of the `variations`: most of them are never looked at."""
     match t:
         case Const(value):
-            yield Const(value + 1)
+            yield partial(Const, value + 1)
             if value:
-                yield Const(-value)
+                yield partial(Const, -value)
         case Pow(base, exponent):
-            yield Pow(base, exponent + 1)
+            yield partial(Pow, base, exponent + 1)
         case Add(left, right):
-            yield Sub(left, right)
+            yield partial(Sub, left, right)
         case Sub(left, right):
-            yield Add(left, right)
+            yield partial(Add, left, right)
         case _:
-            yield Mul(Const(Fraction(2)), t)
+            yield partial(Mul, Const(Fraction(2)), t)
     for field in fields(t):  # type: ignore[arg-type]
         value = getattr(t, field.name)
         if isinstance(value, Term):
-            yield from (replace(t, **{field.name: changed}) for changed in variations(value))  # type: ignore[type-var]
+            yield from (partial(_with_child, t, field.name, None, make) for make in _variations(value))
         elif isinstance(value, tuple) and value and isinstance(value[0], Term):
             for k, part in enumerate(value):
-                for changed in variations(part):
-                    entries = (*value[:k], changed, *value[k + 1 :])
-                    yield replace(t, **{field.name: entries})  # type: ignore[type-var]
+                yield from (partial(_with_child, t, field.name, k, make) for make in _variations(part))
+
+
+def _with_child(t: Term, name: str, position: int | None, make: Callable[[], Term]) -> Term:
+    """The node with another child: the value of a field, or an entry of it."""
+    if position is None:
+        return replace(t, **{name: make()})  # type: ignore[type-var]
+    entries = getattr(t, name)
+    return replace(t, **{name: (*entries[:position], make(), *entries[position + 1 :])})  # type: ignore[type-var]

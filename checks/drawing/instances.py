@@ -11,6 +11,7 @@ hypotheses in exact arithmetic, and rejected if one fails: the constructions abo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import product
 from math import ceil, floor
@@ -33,7 +34,7 @@ from checks.drawing.strategies import Draw, Interval, Law, draw_function, draw_l
 from checks.numbers.fixed_points import fixed_point
 from counterexamples.shape import Shape, UnknownSort, clause_names
 from theorems.claim import Claim, Parameter
-from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate, spelled_out
 from theorems.language.sorts import coordinates, is_function, is_set
 from theorems.language.terms import Clause, Lam, Term, free_names
 from theorems.objectives import SMOOTHNESS
@@ -114,19 +115,29 @@ def is_drawable(variable: Parameter) -> bool:
 def order(claim: Claim, shape: Shape) -> list[Parameter]:
     """The variables in the order in which they are drawn.
 
-    It is that of the claim, but the smoothness constant comes before the objectives, and a function that an equation
-    defines after what it is made of.
+    It is that of the claim, but the smoothness constant comes before the objectives, a function that an equation
+    defines after what it is made of, and a real number that caps something at all times after that and the horizon.
     """
+    needs = {v.name: shape.defined.get(v.name, frozenset()) for v in claim.variables}
+    real = {v.name for v in claim.variables if v.sort == "real"}
+    needs |= {name: needs[name] | (_timed(shape, name) - real) for name in real}
     first = [v for v in claim.variables if v.name == _BOUND and any(map(is_objective, claim.variables))]
     waiting = [*first, *(v for v in claim.variables if v not in first)]
     ordered: list[Parameter] = []
     while waiting:
         names = {v.name for v in waiting}
-        ready = (v for v in waiting if not shape.defined.get(v.name, frozenset()) & (names - {v.name}))
+        ready = (v for v in waiting if not needs[v.name] & (names - {v.name}))
         following = next(ready, waiting[0])
         ordered.append(following)
         waiting.remove(following)
     return ordered
+
+
+def _timed(shape: Shape, name: str) -> frozenset[str]:
+    """The variables of the hypotheses about natural numbers, such as all times, that speak of one variable."""
+    pairs = zip(shape.clauses, shape.names, strict=True)
+    about = [names for (_, clause), names in pairs if any(sort == "nat" for _, sort in clause.over)]
+    return frozenset[str]().union(*(names for names in about if name in names))
 
 
 def satisfied(clauses: Sequence[tuple[str, Clause]], environment: Environment) -> bool:
@@ -322,6 +333,8 @@ def _number(draw: Draw[Any], shape: Shape, variable: Parameter, environment: Env
         high = low + 6 if interval.high is None else floor(interval.high)
         assume(low <= high)
         return draw_whole(draw, low, high)
+    if _timed(shape, variable.name) and interval.low is not None and not interval.low_open and draw_whole(draw, 0, 1):
+        return interval.low  # a cap of what was drawn before is as small as it can be, every other time
     return draw_rational(draw, interval)
 
 
@@ -337,15 +350,12 @@ def _bound(end: Term | None, environment: Environment) -> Fraction | None:
 
 
 def _single(shape: Shape, name: str, environment: Environment) -> Iterator[tuple[Clause, Environment]]:
-    """The hypotheses that say something about a number, at every outcome they quantify over."""
+    """The hypotheses that say something about a number, at every outcome and bounded number they quantify over."""
     for (_, clause), names in zip(shape.clauses, shape.names, strict=True):
         if name not in names or not names <= {name, *environment.values}:
             continue
-        if _is_endless(clause):
-            continue  # about all numbers or vectors: nothing to solve
-        for index in product(*(range(environment.size(domain)) for _, domain in clause.over)):
-            bound = {n: k for (n, _), k in zip(clause.over, index, strict=True)}
-            yield Clause((), clause.given, clause.fact), environment.bind(**bound)
+        with suppress(Undecided):  # about all numbers or vectors: nothing to solve
+            yield from spelled_out(clause, environment)
 
 
 # -------------------------------------------------------------------------------------------------------------- repair

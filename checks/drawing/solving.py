@@ -14,8 +14,9 @@ from fractions import Fraction
 from math import isfinite
 
 from checks.drawing.strategies import Interval
+from checks.numbers.rationals import FLINT, fraction
 from counterexamples.approximate import Digits
-from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, clause_holds, evaluate
+from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, evaluate
 from theorems.language.terms import Clause, Fact, Lam
 
 BISECTIONS = 16
@@ -27,7 +28,7 @@ _DIGITS = Digits()
 def rationally(clause: Clause, environment: Environment) -> bool:
     """Whether a hypothesis holds; one that cannot be decided in rationals counts as not met."""
     try:
-        return clause_holds(clause, environment, RATIONALS)
+        return clause_holds(clause, environment, FLINT)
     except (Undecided, Undefined):
         return False
 
@@ -41,9 +42,9 @@ def solve(clause: Clause, at: Callable[[int], Environment]) -> tuple[Interval, b
     """Where a clause holds, and True, if it is affine in a number; else everything, and False."""
     try:
         for premise in clause.given:
-            if not all(clause_holds(Clause((), (), premise), at(x), RATIONALS) for x in (0, 1)):
+            if not all(clause_holds(Clause((), (), premise), at(x), FLINT) for x in (0, 1)):
                 return REALS, True
-        zero, one, two = (evaluate(clause.fact.term, at(x), RATIONALS) for x in (0, 1, 2))
+        zero, one, two = (evaluate(clause.fact.term, at(x), FLINT) for x in (0, 1, 2))
     except Undefined:
         return REALS, False
     except Undecided:
@@ -53,7 +54,7 @@ def solve(clause: Clause, at: Callable[[int], Environment]) -> tuple[Interval, b
     slope = one - zero
     if slope == 0:
         return REALS, True
-    root = -zero / slope
+    root = fraction(-zero / slope)
     if clause.fact.relation == "==":
         return Interval(root, root), True
     strict = clause.fact.relation == "<"

@@ -2,6 +2,7 @@
 
 Main definitions
     FlintRationals      the number system; its numbers are `fmpq`, and +-inf as in `Rationals`
+    FLINT               such a number system
     rational            any exact number as an `fmpq`
     fraction            an `fmpq` as a `Fraction`
     sum_tree            a sum by halves
@@ -38,9 +39,10 @@ def rational(value: Any) -> Any:
     >>> rational(0.1) == fmpq(1, 10), rational(0.1) == rational(Fraction(0.1))
     (False, True)
     """
-    if isinstance(value, fmpq):
+    kind = type(value)
+    if kind is fmpq:
         return value
-    if isinstance(value, Fraction):
+    if kind is Fraction or isinstance(value, Fraction):
         return fmpq(value.numerator, value.denominator)
     if isinstance(value, (fmpz, Integral)) and not isinstance(value, bool):
         return fmpq(int(value))
@@ -89,9 +91,11 @@ class FlintRationals(NumberSystem[Any]):
         return fmpq(value.numerator, value.denominator)
 
     def read(self, value: Any) -> Any:
-        return value if infinite(value) and math.isinf(value) else rational(value)
+        return value if type(value) is float and math.isinf(value) else rational(value)
 
     def add(self, a: Any, b: Any) -> Any:
+        if type(a) is fmpq and type(b) is fmpq:
+            return a + b
         if infinite(a) or infinite(b):
             if infinite(a) and infinite(b) and a != b:
                 raise Undefined("inf - inf")
@@ -99,9 +103,11 @@ class FlintRationals(NumberSystem[Any]):
         return a + b
 
     def subtract(self, a: Any, b: Any) -> Any:
-        return self.add(a, -b)
+        return a - b if type(a) is fmpq and type(b) is fmpq else self.add(a, -b)
 
     def multiply(self, a: Any, b: Any) -> Any:
+        if type(a) is fmpq and type(b) is fmpq:
+            return a * b
         if infinite(a) or infinite(b):
             sign = self.sign(a) * self.sign(b)
             return ZERO if sign == 0 else sign * INFINITY
@@ -166,3 +172,7 @@ class FlintRationals(NumberSystem[Any]):
 
     def sign(self, value: Any) -> int:
         return (value > 0) - (value < 0)  # type: ignore[no-any-return]
+
+
+FLINT = FlintRationals()
+"""One for all: what is remembered of a function's values is remembered by the number system."""

@@ -2,6 +2,7 @@
 
 Main definitions
     read_environment    checked and exact values, from whatever was given
+    exact_tables        rationals in the form that is fastest to compute with
     Values              the same in the form that each kind of number system likes best
 """
 
@@ -71,6 +72,15 @@ def _fmpq_table(value: Any) -> Any:
     return value
 
 
+def exact_tables(environment: Environment) -> Environment:
+    """The same environment with the entries of tables as `fmpq`.
+
+    >>> exact_tables(Environment({"pi": (Fraction(1, 2), Fraction(1, 2)), "n": 3})).values
+    {'pi': (1/2, 1/2), 'n': 3}
+    """
+    return Environment({name: _fmpq_table(value) for name, value in environment.values.items()}, environment.sizes)
+
+
 def _entries(value: Any) -> int:
     if isinstance(value, np.ndarray):
         return int(value.size)
@@ -89,9 +99,7 @@ class Values:
     @property
     def exact(self) -> Environment:
         if self._exact is None:
-            self._exact = Environment(
-                {name: _fmpq_table(value) for name, value in self.plain.values.items()}, self.plain.sizes
-            )
+            self._exact = exact_tables(self.plain)
         return self._exact
 
     def bind(self, **more: Any) -> Values:

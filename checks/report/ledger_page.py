@@ -8,14 +8,13 @@ Main definitions
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
 from checks.ledger import MODULES, Entry, Ledger, load
+from checks.report.files import write_whole
 from theorems.claim import Verdict
 
 PLACE = Path("docs", "ledger.md")
@@ -72,10 +71,7 @@ def write(root: Path = ROOT) -> None:
     """Store the page."""
     target = root / PLACE
     target.parent.mkdir(exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=target.parent)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(page(load()))
-    os.replace(temporary, target)
+    write_whole(target, page(load()))
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 """Hypotheses about all numbers or all vectors, at finitely many of them.
 
-z3 decides questions without quantifiers.  So a hypothesis "for all s in [0, 1]: F(s)" is replaced by F(0), F(1/2) and
-F(1), and one about all vectors by its instances at vectors of the claim and their neighbours.  That asks less of the
-variables: if the weaker question is unsat, so is the full one; and a model of it is no counterexample before the full
-hypothesis has been confirmed at it.
+z3 decides questions without quantifiers.  So a hypothesis about the natural numbers up to a bound, such as all times
+before the horizon, is replaced by what it says of each of them, which is the whole of it.  One of the form "for all s
+in [0, 1]: F(s)" is replaced by F(0), F(1/2) and F(1), and one about all vectors by its instances at vectors of the
+claim and their neighbours.  That asks less of the variables: if the weaker question is unsat, so is the full one; and a
+model of it is no counterexample before the full hypothesis has been confirmed at it.
 
 Main definitions
     weakened        a hypothesis as clauses about outcomes only
@@ -17,6 +18,8 @@ from fractions import Fraction
 
 from checks.solver.unrolling import NotExpressible
 from theorems.claim import Parameter
+from theorems.language.arithmetic import Environment, bounded
+from theorems.language.bounded import without
 from theorems.language.sorts import is_function, is_set, kinds
 from theorems.language.terms import Clause, Const, Lam, Same, Term, Var, apply, fresh, substitute_clause
 
@@ -38,21 +41,35 @@ def _infinite(sort: str) -> bool:
     return is_function(sort) or not is_set(sort)
 
 
-def weakened(clause: Clause, variables: Sequence[Parameter], sizes: Mapping[str, int]) -> list[Clause]:
+def weakened(clause: Clause, variables: Sequence[Parameter], environment: Environment) -> list[Clause]:
     """The instances of a clause; a clause about outcomes is its own.
+
+    Args:
+        clause: the hypothesis.
+        variables: those of the claim.
+        environment: the sizes of its sets, and values of its variables; natural numbers need to have theirs.
 
     Raises:
         NotExpressible: for hypotheses about all natural numbers, and about functions other than vectors.
 
     >>> from theorems.language.syntax import parse_clause
-    >>> for instance in weakened(parse_clause("all(y in Y, all(s in real, 0 <= q[y] + s))"), (), {}):
+    >>> for instance in weakened(parse_clause("all(y in Y, all(s in real, 0 <= q[y] + s))"), (), Environment({})):
     ...     print(instance)
     all(y in Y, 0 <= q[y] + 1)
     all(y in Y, 0 <= q[y] + 1/2)
     all(y in Y, 0 <= q[y] + 0)
+    >>> early = parse_clause("all(k in nat, implies(k + 1 <= T, 0 <= g[k]))")
+    >>> print(*weakened(early, (), Environment({"T": 1})))
+    implies(0 <= T - (0 + 1), 0 <= g[0])
     """
     if not universal(clause):
         return [clause]
+    if (found := bounded(clause, environment)) is not None:
+        name, numbers = found
+        rest = without(clause, name)
+        each = (substitute_clause(rest, {name: Const(Fraction(k))}) for k in numbers)
+        return [instance for part in each for instance in weakened(part, variables, environment)]
+    sizes = environment.sizes
     plain = Clause(tuple(pair for pair in clause.over if not _infinite(pair[1])), clause.given, clause.fact)
     ranges = {name: _instances(name, sort, variables, sizes) for name, sort in clause.over if _infinite(sort)}
     chosen = (dict(zip(ranges, terms, strict=True)) for terms in itertools.product(*ranges.values()))

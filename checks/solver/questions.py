@@ -90,13 +90,15 @@ def queries(
     variables: Sequence[Parameter],
     size: Size,
     *,
+    given: Mapping[str, Any] | None = None,
     source: str = "",
     expected: Status = "unknown",
 ) -> Iterator[Query]:
     """The negation of a statement under hypotheses, at one size, case by case.
 
     Every query is a conjunction.  If all of them are unsatisfiable, the statement holds at this size; values that
-    satisfy one refute it, unless the query says that the statement is `undefined` there.  Natural numbers among the
+    satisfy one refute it, unless the query says that the statement is `undefined` there.  Variables of `given` have the
+    values named there and no others.  Natural numbers among the other
     variables take the values 0 to the largest number of outcomes.  Objectives are quadratic (`checks.solver.symbols`),
     hypotheses about all numbers or vectors are asked for at some of them (`checks.solver.quantifiers`), and questions
     about vectors are reduced (`checks.solver.reductions`).
@@ -113,19 +115,21 @@ def queries(
     >>> {read_back(export(query)).status for query in queries(claim.statement, clauses, claim.variables, 2)}
     {'unsat'}
     """
-    for given in _settings(variables, size):
+    fixed = dict(given or {})
+    for setting in _settings([p for p in variables if p.name not in fixed], size):
+        values = {**fixed, **setting}
         for relation in statement:
 
-            def unroll(case: Case, given: Mapping[str, Any] = given, relation: Relation = relation) -> None:
-                environment = symbolic(variables, size, given, case.variable)
+            def unroll(case: Case, values: Mapping[str, Any] = values, relation: Relation = relation) -> None:
+                environment = symbolic(variables, size, values, case.variable)
                 for clause in hypotheses:
-                    for instance in weakened(clause, variables, environment.sizes):
+                    for instance in weakened(clause, variables, environment):
                         case.assume(instance, environment, known=instance is clause)
                 case.relate(relation, environment, negated=True)
 
             text = f"{source}negation of {relation} with {outcomes(size)}"
             for query in _collect(unroll, variables, text, expected):
-                yield replace(query, given=given)
+                yield replace(query, given=values)
 
 
 def existence(
@@ -150,7 +154,7 @@ def existence(
             environment = symbolic(variables, size, values, case.variable)
             for fact in facts:
                 if isinstance(fact, Clause):
-                    for instance in weakened(fact, variables, environment.sizes):
+                    for instance in weakened(fact, variables, environment):
                         case.assume(instance, environment, known=instance is fact)
                 else:
                     case.relate(fact, environment, negated=False)
@@ -210,11 +214,12 @@ def refute(
     variables: Sequence[Parameter],
     size: Size,
     *,
+    given: Mapping[str, Any] | None = None,
     source: str = "",
     expected: Status = "unknown",
     rlimit: int = RLIMIT,
 ) -> Outcome:
-    """Search a counterexample to any statement at one size.
+    """Search a counterexample to any statement at one size, where the variables of `given` have the values named there.
 
     Returns:
         ``refuted`` with values at which the hypotheses hold and the statement fails, confirmed by the exact evaluator;
@@ -238,8 +243,9 @@ def refute(
             return False
         return not all(decide(relation, environment) for relation in statement)
 
-    questions = queries(statement, hypotheses, variables, size, source=source, expected=expected)
-    return _first(questions, "refuted", confirmed, variables, size, rlimit)
+    questions = queries(statement, hypotheses, variables, size, given=given, source=source, expected=expected)
+    outcome = _first(questions, "refuted", confirmed, variables, size, rlimit)
+    return replace(outcome, scope=f"{', '.join(given)} as given") if given else outcome
 
 
 def find(

@@ -61,7 +61,7 @@ class Case(NumberSystem[Value]):
     """
 
     name = "polynomial"
-    remembers = False  # what is known of the signs grows while a term is evaluated
+    remembers = True
 
     def __init__(self, script: tuple[int, ...] = ()) -> None:
         self.script = script

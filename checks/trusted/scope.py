@@ -421,10 +421,14 @@ def same_clause(a: Clause, b: Clause) -> bool:
 
 
 def implies_clause(a: Clause, b: Clause) -> bool:
-    """Whether b is a, possibly with further premises."""
-    premises = {canonical_fact(f) for f in a.given}
-    kept = tuple(f for f in b.given if canonical_fact(f) in premises)
-    return same_clause(a, b) or (not a.over and not b.over and same_clause(a, Clause((), kept, b.fact)))
+    """Whether b is a, possibly with further premises; both are about the same variables."""
+
+    def written(clause: Clause, fact: Fact) -> str:
+        return canonical_fact(substitute_fact(fact, {name: Var(f"@{k}") for k, (name, _) in enumerate(clause.over)}))
+
+    premises = {written(a, f) for f in a.given}
+    kept = tuple(f for f in b.given if written(b, f) in premises)
+    return same_clause(a, b) or same_clause(a, Clause(b.over, kept, b.fact))
 
 
 def clause_text(clause: Clause) -> str:

@@ -9,7 +9,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from counterexamples.instance import Family, Instance
-from counterexamples.shorthand import Written, extremal
+from counterexamples.shorthand import Written, extremal, family
+from theorems.drafting import Source, StepData, conclude, induction, instance, unfold, use
+from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
+from theorems.proof import Draft
+from theorems.trust_region.state_laws import CLAIMS
 
 TRANSITIONS: Written = (("1 0 0", "0 1 0", "0 0 1"), ("0 1 0",) * 3, ("0 0 1",) * 3)
 
@@ -30,8 +34,117 @@ def two_branches(deviation: str) -> dict[str, Written]:
     }
 
 
+# ----------------------------------------------------------------------------------------------- every time and every D
+
+_ROWS = {"pi": "table(1 - D, D, 0)", "mu": "table(1 - D, 0, D)"}
+_POLICIES = {policy: f"table({', '.join([row] * 3)})" for policy, row in _ROWS.items()}
+_START, _PI_SIDE, _MU_SIDE = "table(1, 0, 0)", "table(0, 1, 0)", "table(0, 0, 1)"
+_KERNEL = (
+    f"table(table({_START}, {_PI_SIDE}, {_MU_SIDE}), table({', '.join([_PI_SIDE] * 3)}),"
+    f" table({', '.join([_MU_SIDE] * 3)}))"
+)
+_AT_K = {"k": "nat"}
+_COMMON = "POWER(1 - D, {k})"
+_MASS = {"pi": (_COMMON, f"1 - {_COMMON}", "0"), "mu": (_COMMON, "0", f"1 - {_COMMON}")}
+"""The probability of each state at the time k."""
+
+
+def _visit(policy: str, state: int | str, time: str) -> str:
+    return f"VISIT({_POLICIES[policy]}, {_KERNEL}, {_START}, {state}, {time})"
+
+
+def _known(policy: str, state: int) -> list[StepData]:
+    """By induction, the probability of a state at every time: the step `<policy>.<state>`."""
+    name = f"{policy}.{state}"
+    goal = f"{_visit(policy, state, '{k}')} - ({_MASS[policy][state]}) == 0"
+    at_zero, now, after = (goal.replace("{k}", k) for k in ("0", "k", "k + 1"))
+    law = f"fun(s in 3, {_visit(policy, 's', 'k')})"
+    have: dict[str, Source] = {"here.next": f"{name}.next", "here.moved": f"{name}.moved"}
+    if _MASS[policy][state] != "0":
+        have |= {"here.power": "power.next"}
+    if state and len(have) == 3:  # what comes from the common state
+        have |= {"here.common": instance(f"{policy}.0", k="k")}
+    first = (f"{name}.first", "power.first") if "here.power" in have else (f"{name}.first",)
+    return [
+        unfold(f"{name}.first", _visit(policy, state, "0")),
+        conclude(f"{name}.base", at_zero, (), first),
+        unfold(f"{name}.next", _visit(policy, state, "k + 1"), variables=_AT_K),
+        unfold(f"{name}.moved", f"NEXT_STATE({law}, {_POLICIES[policy]}, {_KERNEL}, {state})", variables=_AT_K),
+        conclude(f"{name}.step", after, (), ("before", *have), variables=_AT_K, given={"before": now}, have=have),
+        induction(name, now, f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"),
+    ]
+
+
+_TV_OF_STATES = f"TV(fun(s in 3, {_visit('pi', 's', 't')}), fun(s in 3, {_visit('mu', 's', 't')}))"
+_TV_OF_ROWS = f"TV(fun(a in 3, {_ROWS['pi']}[a]), fun(a in 3, {_ROWS['mu']}[a]))"
+
+
+def _gap(state: int, sign: str) -> list[StepData]:
+    """The distance of the probabilities of a state at the time t: the step `gap.<state>`."""
+    gap = f"{_visit('pi', state, 't')} - {_visit('mu', state, 't')}"
+    have = {f"here.{policy}": instance(f"{policy}.{state}", k="t") for policy in ("pi", "mu")}
+    cone = [(1, "1", "here.one")] if state else []
+    bound = {"here.one": instance("power.one", k="t")} if state else {}
+    axiom, signed = {"+": ("axiom.abs_nonnegative", gap), "-": ("axiom.abs_nonpositive", f"-({gap})")}[sign]
+    return [
+        conclude(f"gap.{state}.sign", f"0 <= {signed}", cone, tuple(have), have=have | bound),
+        use(f"gap.{state}", axiom, x=gap),
+    ]
+
+
+_STEPS: list[StepData] = [
+    conclude("zero", "0 <= 0"),
+    conclude("one", "0 <= 1", [(1, "1")]),
+    conclude("nil", "0 == 0"),
+    use("same", "axiom.abs_nonnegative", x="0"),
+    use("above", "axiom.abs_nonnegative", x="D"),
+    use("below", "axiom.abs_nonpositive", x="-D"),
+    unfold("tv", _TV_OF_ROWS),
+    conclude("close", f"0 <= D - {_TV_OF_ROWS}", (), ("tv", "same", "above", "below")),
+    *POWERS,
+    *AT_MOST_ONE,
+    *(step for policy in ("pi", "mu") for state in range(3) for step in _known(policy, state)),
+    *_gap(0, "+"),
+    *_gap(1, "+"),
+    *_gap(2, "-"),
+    unfold("distance", _TV_OF_STATES),
+    conclude(
+        "end",
+        f"{_TV_OF_STATES} - (1 - POWER(1 - D, t)) == 0",
+        (),
+        ("distance", "gap.0", "gap.1", "gap.2", *(f"here.{p}.{s}" for p in ("pi", "mu") for s in range(3))),
+        have={f"here.{p}.{s}": instance(f"{p}.{s}", k="t") for p in ("pi", "mu") for s in range(3)},
+    ),
+]
+_SIGN = {"0": "zero", "1": "one"}
+_ENTRIES = {"pi": ("D_1", "D_nonneg", "zero"), "mu": ("D_1", "zero", "D_nonneg")}
+_CONCLUSION = (
+    *(name for policy in ("pi", "mu") for name in (*(_ENTRIES[policy] * 3), *(("nil",) * 3))),
+    *(_SIGN[entry] for row in (*("100", "010", "001"), *(["010"] * 3), *(["001"] * 3)) for entry in row),
+    *(("nil",) * 9),
+    *("one", "zero", "zero"),
+    "nil",
+    *(("close",) * 3),
+    "D_1",
+    "end",
+)
+
+FAMILIES: tuple[Family, ...] = (
+    family(
+        "state-law",
+        "two-branches",
+        "attained",
+        "every time t and every D in [0, 1]: one token in common, and one of each policy's own for good",
+        parameters={"D": "probability that a policy leaves the common state", "t": "time"},
+        naturals=("t",),
+        hypotheses={"D_nonneg": "0 <= D", "D_1": "D <= 1"},
+        values={**_POLICIES, "P": _KERNEL, "start": _START, "D": "D", "t": "t"},
+        proves=(str(CLAIMS[0].statement[0]).replace("<=", "=="),),
+        samples=({"D": "1/2", "t": "2"}, {"D": "1/5", "t": "4"}, {"D": "1", "t": "3"}),
+        draft=Draft(tuple(_STEPS), _CONCLUSION),
+    ),
+)
 INSTANCES: tuple[Instance, ...] = (
     extremal("state-law", "two steps: 1 - (4/5)^2 = 9/25", **two_branches("1/5"), t="2"),
     extremal("state-law", "three steps: 1 - (1/2)^3 = 7/8", **two_branches("1/2"), t="3"),
 )
-FAMILIES: tuple[Family, ...] = ()

@@ -12,35 +12,23 @@ Main statements
 
 from __future__ import annotations
 
-from tests.checks.general_sums import TIME, claim
-from tests.checks.general_visits import (
-    AT_A,
-    AT_N,
-    AT_NS,
-    AT_R,
-    AT_S,
-    MU_SA,
-    OVER_A,
-    OVER_R,
-    OVER_S,
-    P_NONNEG,
-    P_TOTAL,
-    PI_SA,
-    START,
-    START_NONNEG,
-    START_TOTAL,
-    TRANSITION,
-    policy_law,
-)
+from tests.checks.general_sums import claim
 from theorems.claim import hypothesis, parameter
 from theorems.drafting import StepData, conclude, induction, instance, on_support, outcome, summed, unfold, use
+from theorems.foundations.transitions import AT_A, AT_N, AT_NS, AT_S, OVER_A, OVER_S
+from theorems.foundations.visitation import TIME
+from theorems.processes import DOMINATED, KERNEL, MU, PI, START, policy_law
 
 CAP_OF_CHI2 = parameter("c", "real", "cap of the chi-square divergence")
-DOMINATED = hypothesis(
-    "dominated",
-    "pi << mu in every state",
-    dominated="all(s in S, all(a in A, implies(mu[s, a] == 0, pi[s, a] == 0)))",
+P_NONNEG = hypothesis(
+    "transition-nonnegative", "P >= 0", P_nonneg="all(s in S, all(a in A, all(z in S, 0 <= P[s, a, z])))"
 )
+P_TOTAL = hypothesis(
+    "transition-total", "P[s, a, .] has mass one", P_total="all(s in S, all(a in A, sum(z in S, P[s, a, z]) == 1))"
+)
+START_NONNEG = hypothesis("start-nonnegative", "start >= 0", start_nonneg="all(s in S, 0 <= start[s])")
+START_TOTAL = hypothesis("start-total", "start has mass one", start_total="sum(s in S, start[s]) == 1")
+AT_R, OVER_R = {"r": "S"}, ("r", "S")
 CHI2 = "CHI2(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
 MU_NONNEG = hypothesis("mu-nonnegative", "mu >= 0", mu_nonneg="all(s in S, all(a in A, 0 <= mu[s, a]))")
 
@@ -60,11 +48,12 @@ def moments(time: str) -> str:
 BEFORE_M = f"all(r in S, 0 <= {moment('r', 'n')})"
 M_FLOW = f"{square('r')}*P[r, a, z]"
 AT_ZN = {"z": "S", "n": "nat"}
+MOVED = {"d": f"fun(r in S, {moment('r', 'n')})", "w": f"fun(r in S, a in A, {square('r')})", "P": "P"}
 
 MOMENT_NONNEGATIVE = claim(
     "moment-nonnegative",
     "Second moments of ratios are >= 0",
-    (PI_SA, MU_SA, TRANSITION, START, parameter("x", "S", "a state"), TIME),
+    (PI, MU, KERNEL, START, parameter("x", "S", "a state"), TIME),
     (MU_NONNEG, P_NONNEG, START_NONNEG),
     f"0 <= {moment('x', 't')}",
     unfold("first", moment("z", "0"), variables={"z": "S"}),
@@ -154,20 +143,28 @@ def second_moment() -> tuple[StepData, ...]:
             over=OVER_S,
             variables=AT_N,
         ),
-        use(
-            "moved",
-            "push-mass",
+        use("flow", "next-state", variables=AT_ZN, x="z", **MOVED),
+        summed(
+            "all.flow",
+            "flow",
+            ("1", f"NEXT_STATE({MOVED['d']}, {MOVED['w']}, P, z)"),
+            ("-1", f"sum(r in S, {moment('r', 'n')}*sum(a in A, {M_FLOW}))"),
+            over=("z", "S"),
             variables=AT_N,
-            d=f"fun(r in S, {moment('r', 'n')})",
-            w=f"fun(r in S, a in A, {square('r')})",
-            P="P",
         ),
+        use("moved", "push-mass", variables=AT_N, **MOVED),
         unfold("power.next", "POWER(1 + c, n + 1)", variables=AT_N),
     )
 
 
 IN_STATE = {"here.points": "points", "here.chi2": "chi2", "here.pi": "pi_total", "here.mu": "mu_total"}
-AT_TIME = {"here.next": "all.next", "here.moved": "moved", "here.rows": "rows", "here.power": "power.next"}
+AT_TIME = {
+    "here.next": "all.next",
+    "here.flow": "all.flow",
+    "here.moved": "moved",
+    "here.rows": "rows",
+    "here.power": "power.next",
+}
 ROW_TERMS = f"{moment('s', 'n')}*sum(a in A, {square('s')})"
 POLICIES_FOR_MOMENT = (
     policy_law("mu"),
@@ -180,7 +177,7 @@ POLICIES_FOR_MOMENT = (
 MOMENT_UPPER = claim(
     "moment-upper",
     "The second moment of a sequence ratio grows by at most 1 + c a step if chi-square is at most c in every state",
-    (PI_SA, MU_SA, TRANSITION, START, CAP_OF_CHI2, TIME),
+    (PI, MU, KERNEL, START, CAP_OF_CHI2, TIME),
     (
         *POLICIES_FOR_MOMENT,
         P_NONNEG,
@@ -215,7 +212,7 @@ MOMENT_UPPER = claim(
         "step",
         f"0 <= POWER(1 + c, n + 1) - {moments('n + 1')}",
         [(1, "1", "here.rows"), (1, "1", "before"), (1, "1", "before", "c_nonneg")],
-        ("here.next", "here.moved", "here.power"),
+        ("here.next", "here.flow", "here.moved", "here.power"),
         variables=AT_N,
         given={"before": f"0 <= POWER(1 + c, n) - {moments('n')}"},
         have=AT_TIME,
@@ -232,7 +229,7 @@ MOMENT_UPPER = claim(
 MOMENT_EXACT = claim(
     "moment-exact",
     "The second moment of a sequence ratio is (1 + c)^t if chi-square is c in every state",
-    (PI_SA, MU_SA, TRANSITION, START, CAP_OF_CHI2, TIME),
+    (PI, MU, KERNEL, START, CAP_OF_CHI2, TIME),
     (
         *POLICIES_FOR_MOMENT,
         hypothesis("chi2-equal", "chi2 = c in every state", chi2_equal=f"all(s in S, {CHI2} == c)"),
@@ -253,7 +250,7 @@ MOMENT_EXACT = claim(
         "step",
         f"{moments('n + 1')} - POWER(1 + c, n + 1) == 0",
         (),
-        ("here.rows", "before", "here.next", "here.moved", "here.power"),
+        ("here.rows", "before", "here.next", "here.flow", "here.moved", "here.power"),
         variables=AT_N,
         given={"before": f"{moments('n')} - POWER(1 + c, n) == 0"},
         have=AT_TIME,

@@ -1,8 +1,7 @@
-"""General theorems that the kernel is to accept, in the order in which they may be used.
+"""General theorems that the kernel is to accept, besides those of the suite, in the order in which they may be used.
 
-They are the parts from which the simulation lemma and the law of second moments of sequence ratios are put together.
 They use the rules that statements about a single pair of laws hardly need: nested sums, exchange of sums, recursive
-quantities, induction, and cases on absolute values, minima and maxima.
+quantities, induction, and cases on absolute values, minima and maxima; and they rest on lemmas of the suite.
 
 Main definitions
     EXTRA       the quantities that are not in `theorems.quantities`
@@ -11,11 +10,11 @@ Main definitions
 
 from __future__ import annotations
 
-from tests.checks import general_moments, general_simulation, general_sums, general_visits
+from tests.checks import general_moments, general_sums, general_visits
 from tests.checks.general_visits import EXTRA
 from theorems.claim import Claim
 
-_PARTS = (general_sums, general_visits, general_simulation, general_moments)
+_PARTS = (general_sums, general_visits, general_moments)
 CLAIMS: tuple[Claim, ...] = tuple(
     {value.id: value for part in _PARTS for value in vars(part).values() if isinstance(value, Claim)}.values()
 )

@@ -1,8 +1,8 @@
 """The rules for nested sums, exchange, recursion, induction and cases carry general theorems, and only true ones.
 
-The theorems are those of `general_theory`: from Bernoulli's inequality and data processing to the simulation lemma and
-the law of second moments.  Each is proved; no forgery of its proof survives; none of its hypotheses can be left out of
-the proof; a false variant is rejected and is false at an exact instance; and the statement is true at random exact
+The theorems are lemmas and claims of the suite, from Bernoulli's inequality to the simulation lemma, and those of
+`general_theory`, which are proved here.  No forgery of a proof survives; none of the hypotheses can be left out of the
+proof; a false variant is rejected and is false at an exact instance; and the statement is true at random exact
 instances.
 """
 
@@ -18,9 +18,11 @@ from typing import Any
 import pytest
 
 from checks.authoring.elaborate import NotFound, elaborate
+from checks.certificates import read
 from checks.controls.audit import audit
 from checks.controls.forgery import survivors
 from checks.kernel import Theorem, check
+from checks.proof_engine import statements, theorems
 from checks.trusted.rules import unfolded
 from checks.trusted.scope import Rejected, Scope, same_fact
 from tests.checks import general_theory as theory
@@ -33,55 +35,87 @@ from theorems.proof import Proof, from_json, to_json
 from theorems.quantities import Definition
 
 QUANTITIES = quantities.DEFINITIONS | theory.EXTRA
-CLAIMS = {claim.id: claim for claim in theory.CLAIMS}
+OWN = {claim.id: claim for claim in theory.CLAIMS}
+IDS = (
+    "bernoulli",
+    "sum-triangle",
+    "common-mass",
+    "min-left",
+    "min-right",
+    "min-nonnegative",
+    "next-state",
+    "push-mass",
+    "visit-nonnegative",
+    "visit-total",
+    "state-law",
+    "simulation-lemma",
+)
+"""Those of the suite."""
+SUITE = {claim.id: claim for claim in statements() if claim.id in IDS}
+CLAIMS = SUITE | OWN
 Values = dict[str, Any]
 Sizes = dict[str, int]
 
 STEPS_AND_USES = {
-    "bernoulli": (6, ()),
-    "triangle": (9, ()),
     "data-processing": (18, ()),
-    "overlap": (6, ()),
-    "min-left": (3, ()),
-    "min-right": (3, ()),
-    "min-nonnegative": (1, ()),
     "min-of-sums": (3, ("min-left", "min-right")),
-    "push-mass": (10, ()),
-    "visit-nonnegative": (9, ()),
-    "visit-total": (11, ("push-mass",)),
-    "simulation": (
-        34,
-        ("min-left", "min-nonnegative", "min-right", "overlap", "push-mass", "visit-nonnegative", "visit-total"),
-    ),
-    "simulation-linear": (3, ("bernoulli", "simulation")),
-    "visit-one": (6, ()),
+    "visit-one": (7, ("next-state",)),
     "moment-nonnegative": (10, ()),
-    "moment-upper": (19, ("moment-nonnegative", "push-mass")),
-    "moment-exact": (18, ("push-mass",)),
+    "moment-upper": (21, ("moment-nonnegative", "next-state", "push-mass")),
+    "moment-exact": (20, ("next-state", "push-mass")),
 }
+NEEDED = {id for _, uses in STEPS_AND_USES.values() for id in uses} - set(OWN)
+
+
+def stored(id: str) -> Proof:
+    certificate = read(id)
+    assert certificate is not None
+    return certificate.proof
+
+
+@cache
+def lemmas() -> dict[str, Theorem]:
+    """What the claims proved here rest on, checked anew: the kernel takes no theorem about other quantities."""
+    done: dict[str, Theorem] = {}
+    for id, claim in SUITE.items():
+        if id in NEEDED:
+            done[id] = check(claim, stored(id), done, QUANTITIES)
+    return done
 
 
 @cache
 def proofs() -> dict[str, tuple[Proof, Theorem]]:
-    """Every claim with its completed proof and the theorem that the kernel makes of it, in order."""
+    """Every claim proved here with its completed proof and the theorem that the kernel makes of it, in order."""
     done: dict[str, tuple[Proof, Theorem]] = {}
-    for claim in CLAIMS.values():
-        known = {id: theorem for id, (_, theorem) in done.items()}
+    for claim in OWN.values():
+        known = lemmas() | {id: theorem for id, (_, theorem) in done.items()}
         assert claim.draft is not None
         proof = elaborate(claim, claim.draft, known, QUANTITIES)
         done[claim.id] = proof, check(claim, proof, known, QUANTITIES)
     return done
 
 
+def proof_of(id: str) -> Proof:
+    return proofs()[id][0] if id in OWN else stored(id)
+
+
 def before(id: str) -> dict[str, Theorem]:
     """The theorems that stand before a claim."""
-    names = list(CLAIMS)
-    return {name: proofs()[name][1] for name in names[: names.index(id)]}
+    if id in SUITE:
+        return theorems().before(id)
+    names = list(OWN)
+    return lemmas() | {name: proofs()[name][1] for name in names[: names.index(id)]}
+
+
+def definitions(id: str) -> Mapping[str, Definition]:
+    return QUANTITIES if id in OWN else quantities.DEFINITIONS
 
 
 @pytest.fixture
 def evaluable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `evaluate` know the quantities of this theory too."""
+    known = theorems()  # what the suite proves, it proves about the suite's quantities
+    assert known.theorems
     for name, definition in theory.EXTRA.items():
         monkeypatch.setitem(quantities.DEFINITIONS, name, definition)
 
@@ -89,7 +123,12 @@ def evaluable(monkeypatch: pytest.MonkeyPatch) -> None:
 # -------------------------------------------------------------------------------------------------------------- proofs
 
 
-@pytest.mark.parametrize("id", CLAIMS)
+def test_the_suite_has_them_all() -> None:
+    assert sorted(SUITE) == sorted(IDS)
+    assert set(IDS) <= set(theorems().theorems)
+
+
+@pytest.mark.parametrize("id", OWN)
 def test_the_kernel_proves_it_for_all_sizes_and_times(id: str) -> None:
     proof, theorem = proofs()[id]
     assert (len(proof.steps), theorem.uses) == STEPS_AND_USES[id]
@@ -99,12 +138,13 @@ def test_the_kernel_proves_it_for_all_sizes_and_times(id: str) -> None:
 
 
 def test_the_rules_for_sums_recursion_and_induction_are_all_used() -> None:
-    used = {step.rule for proof, _ in proofs().values() for step in proof.steps}
+    used = {step.rule for id in CLAIMS for step in proof_of(id).steps}
     assert used == {"polynomial", "cases", "sum", "swap", "pick", "unfold", "induction", "use"}
 
 
-@pytest.mark.parametrize("id", CLAIMS)
+@pytest.mark.parametrize("id", OWN)
 def test_no_forgery_survives(id: str) -> None:
+    """Those of stored certificates are in `controls.test_forgery`."""
     tried, alive = survivors(CLAIMS[id], proofs()[id][0], before(id), definitions=QUANTITIES)
     assert alive == []
     assert tried > 50
@@ -117,10 +157,10 @@ def test_no_hypothesis_can_be_left_out_of_the_proof(id: str, dropped: str) -> No
     claim = CLAIMS[id]
     weaker = replace(claim, hypotheses=tuple(h for h in claim.hypotheses if h.id != dropped))
     with pytest.raises(Rejected):
-        check(weaker, proofs()[id][0], before(id), QUANTITIES)
+        check(weaker, proof_of(id), before(id), definitions(id))
     assert claim.draft is not None
     with pytest.raises(NotFound):
-        elaborate(weaker, claim.draft, before(id), QUANTITIES)
+        elaborate(weaker, claim.draft, before(id), definitions(id))
 
 
 # ------------------------------------------------------------------------------------------------------ false variants
@@ -149,14 +189,14 @@ TV_T = "TV(fun(s in S, VISIT(pi, P, start, s, t)), fun(s in S, VISIT(mu, P, star
 VISITS = "sum(s in S, VISIT(policy, P, start, s, t))"
 MOMENTS = "sum(s in S, MOMENT(pi, mu, P, start, s, t))"
 MOVED = "TV(fun(z in Z, sum(y in Y, pi[y]*K[y, z])), fun(z in Z, sum(y in Y, mu[y]*K[y, z])))"
-CHANGES = "sum(s in S, sum(r in S, d[r]*sum(a in A, w[r, a]*P[r, a, s])))"
+CHANGES = "sum(z in Z, NEXT_STATE(d, w, P, z))"
 PAIR: Values = {"pi": (Fraction(3, 4), Fraction(1, 4)), "mu": (HALF, HALF)}
 
 FALSE: list[tuple[str, str, Values, Sizes]] = [
     ("bernoulli", "1 - t*D/2 <= POWER(1 - D, t)", {"D": HALF, "t": 2}, {}),
-    ("triangle", "sum(y in Y, abs(f[y])) <= abs(sum(y in Y, f[y]))", {"f": (1, -1)}, {"Y": 2}),
+    ("sum-triangle", "sum(y in Y, abs(f[y])) <= abs(sum(y in Y, f[y]))", {"f": (1, -1)}, {"Y": 2}),
     ("data-processing", f"2*{MOVED} <= TV(pi, mu)", {**PAIR, "K": IDENTITY}, {"Y": 2, "Z": 2}),
-    ("overlap", "sum(y in Y, min(pi[y], mu[y])) == 1 - 2*TV(pi, mu)", PAIR, {"Y": 2}),
+    ("common-mass", "sum(y in Y, min(pi[y], mu[y])) == 1 - 2*TV(pi, mu)", PAIR, {"Y": 2}),
     ("min-left", "min(x, z) <= x - 1", {"x": 0, "z": 0}, {}),
     ("min-right", "min(x, z) <= z - 1", {"x": 0, "z": 0}, {}),
     ("min-nonnegative", "0 <= min(x, z) - 1", {"x": 0, "z": 2}, {}),
@@ -168,9 +208,15 @@ FALSE: list[tuple[str, str, Values, Sizes]] = [
     ),
     (
         "push-mass",
-        f"{CHANGES} == 2*sum(r in S, d[r]*sum(a in A, w[r, a]))",
+        f"{CHANGES} == 2*sum(s in S, d[s]*sum(a in A, w[s, a]))",
         {"d": (1,), "w": ((1, 1),), "P": COIN["P"]},
-        COIN_SIZES,
+        COIN_SIZES | {"Z": 1},
+    ),
+    (
+        "next-state",
+        "NEXT_STATE(d, w, P, x) == sum(s in S, d[s]*sum(a in A, w[s, a]))",
+        {"d": (1,), "w": ((1, 1),), "P": (((1, 0), (0, 1)),), "x": 0},
+        {"S": 1, "A": 2, "Z": 2},
     ),
     (
         "visit-nonnegative",
@@ -179,8 +225,8 @@ FALSE: list[tuple[str, str, Values, Sizes]] = [
         TREE_SIZES,
     ),
     ("visit-total", f"{VISITS} == 1 + t", {**COIN, "policy": COIN["mu"], "t": 1}, COIN_SIZES),
-    ("simulation", f"{TV_T} <= 1 - POWER(1 - 99/100*D, t)", {**tree(FIFTH), "t": 3}, TREE_SIZES),
-    ("simulation-linear", f"{TV_T} <= 99/100*(t*D)", {**tree(FIFTH), "t": 1}, TREE_SIZES),
+    ("state-law", f"{TV_T} <= 1 - POWER(1 - 99/100*D, t)", {**tree(FIFTH), "t": 3}, TREE_SIZES),
+    ("simulation-lemma", f"{TV_T} <= 99/100*(t*D)", {**tree(FIFTH), "t": 1}, TREE_SIZES),
     (
         "visit-one",
         "VISIT(policy, P, fun(s in S, same(x, s)), y, 1) == sum(a in A, policy[y, a]*P[y, a, x])",
@@ -200,11 +246,11 @@ def hypotheses_hold(claim: Claim, environment: Environment, without: str | None 
 @pytest.mark.usefixtures("evaluable")
 @pytest.mark.parametrize(("id", "statement", "values", "sizes"), FALSE, ids=[row[0] for row in FALSE])
 def test_a_false_variant_is_rejected(id: str, statement: str, values: Values, sizes: Sizes) -> None:
-    claim, proof = CLAIMS[id], proofs()[id][0]
+    claim, proof = CLAIMS[id], proof_of(id)
     assert claim.draft is not None
     variant = replace(claim, statement=(parse_relation(statement),))
     with pytest.raises(Rejected, match="conclusion"):
-        check(variant, proof, before(id), QUANTITIES)
+        check(variant, proof, before(id), definitions(id))
     place = Environment(values, sizes)
     assert hypotheses_hold(claim, place)
     assert relation_holds(claim.statement[0], place, RATIONALS)
@@ -222,8 +268,8 @@ def test_every_claim_has_a_false_variant() -> None:
         ("bernoulli", "cap", {"D": 4, "t": 3}, {}),  # (1 - 4)^3 = -27 < 1 - 12
         ("data-processing", "kernel-total", {**PAIR, "K": ((2, 0), (0, 2))}, {"Y": 2, "Z": 2}),
         ("data-processing", "kernel-nonnegative", {**PAIR, "K": ((2, -1), (-1, 2))}, {"Y": 2, "Z": 2}),
-        ("simulation", "cap", {**tree(FIFTH), "D": 2, "t": 2}, TREE_SIZES),  # 1 - (1 - 2)^2 = 0
-        ("simulation", "close", {**tree(FIFTH), "D": 0, "t": 1}, TREE_SIZES),
+        ("state-law", "cap", {**tree(FIFTH), "D": 2, "t": 2}, TREE_SIZES),  # 1 - (1 - 2)^2 = 0
+        ("state-law", "close", {**tree(FIFTH), "D": 0, "t": 1}, TREE_SIZES),
         ("moment-upper", "chi2-cap", {**COIN, "c": 0, "t": 1}, COIN_SIZES),
     ],
 )
@@ -232,17 +278,6 @@ def test_a_hypothesis_is_needed(id: str, dropped: str, values: Values, sizes: Si
     assert hypotheses_hold(CLAIMS[id], place, without=dropped)
     assert not hypotheses_hold(CLAIMS[id], place)
     assert not relation_holds(CLAIMS[id].statement[0], place, RATIONALS)
-
-
-@pytest.mark.usefixtures("evaluable")
-@pytest.mark.parametrize(
-    ("time", "distance"), [(0, Fraction(0)), (1, FIFTH), (2, Fraction(9, 25)), (3, Fraction(61, 125))]
-)
-def test_the_simulation_lemma_is_attained(time: int, distance: Fraction) -> None:
-    place = Environment({**tree(FIFTH), "t": time}, TREE_SIZES)
-    statement = CLAIMS["simulation"].statement[0]
-    assert evaluate(statement.left, place, RATIONALS) == distance
-    assert evaluate(statement.right, place, RATIONALS) == distance
 
 
 # ---------------------------------------------------------------------------------------------------- random instances
@@ -296,19 +331,24 @@ def even_process(source: random.Random) -> Environment:
 
 
 def functions(source: random.Random) -> Environment:
-    n, states, actions = source.randint(1, 4), source.randint(1, 3), source.randint(1, 3)
+    n, states, actions, reached = (source.randint(1, most) for most in (4, 3, 3, 3))
     values: Values = {
         "f": tuple(random_number(source) for _ in range(n)),
         "g": tuple(random_number(source) for _ in range(n)),
         "d": tuple(random_number(source) for _ in range(states)),
         "w": tuple(tuple(random_number(source) for _ in range(actions)) for _ in range(states)),
-        "P": tuple(tuple(random_law(source, states) for _ in range(actions)) for _ in range(states)),
+        "P": tuple(tuple(random_law(source, reached) for _ in range(actions)) for _ in range(states)),
         "x": abs(random_number(source)),
         "z": abs(random_number(source)),
         "D": min(random_number(source), Fraction(1)),
         "t": source.randint(0, 5),
     }
-    return Environment(values, {"Y": n, "S": states, "A": actions})
+    return Environment(values, {"Y": n, "S": states, "A": actions, "Z": reached})
+
+
+def moved(source: random.Random) -> Environment:
+    place = functions(source)
+    return place.bind(x=source.randrange(place.size("Z")))
 
 
 def laws(source: random.Random) -> Environment:
@@ -324,10 +364,11 @@ def laws(source: random.Random) -> Environment:
 INSTANCES: Mapping[str, Callable[[random.Random], Environment]] = {
     **dict.fromkeys(CLAIMS, process),
     **dict.fromkeys(
-        ("bernoulli", "triangle", "min-left", "min-right", "min-nonnegative", "min-of-sums", "push-mass"), functions
+        ("bernoulli", "sum-triangle", "min-left", "min-right", "min-nonnegative", "min-of-sums", "push-mass"), functions
     ),
+    "next-state": moved,
     "data-processing": laws,
-    "overlap": laws,
+    "common-mass": laws,
     "moment-exact": even_process,
 }
 
@@ -343,9 +384,9 @@ def test_the_statement_is_true_at_random_exact_instances(id: str) -> None:
 
 
 @pytest.mark.usefixtures("evaluable")
-@pytest.mark.parametrize("id", ["bernoulli", "data-processing", "overlap", "visit-nonnegative", "visit-one"])
+@pytest.mark.parametrize("id", ["bernoulli", "data-processing", "common-mass", "visit-nonnegative", "visit-one"])
 def test_every_conclusion_along_the_proof_is_true_at_random_instances(id: str) -> None:
-    trail = audit(CLAIMS[id], proofs()[id][0], before(id), 3)
+    trail = audit(CLAIMS[id], proof_of(id), before(id), 3)
     assert trail.violation is None
     assert trail.evaluated > 10
 
@@ -365,12 +406,13 @@ _SCOPE = Scope(_SORTS, {}, QUANTITIES)
 
 
 def test_a_quantity_at_an_outcome_unfolds_without_capture() -> None:
-    call = parse_term("VISIT(policy, P, start, r, n + 1)")
+    call = parse_term("MOMENT(policy, policy, P, start, r, n + 1)")
     assert isinstance(call, Call)
-    expected = "sum(k in S, VISIT(policy, P, start, k, n)*sum(a in A, policy[k, a]*P[k, a, r])) == 0"
+    square = "policy[k, a]*(policy[k, a]/policy[k, a])**2"
+    expected = f"sum(k in S, MOMENT(policy, policy, P, start, k, n)*sum(a in A, {square}*P[k, a, r])) == 0"
     body = unfolded(call, _SCOPE)
     assert same_fact(parse_fact(f"{body} == 0"), parse_fact(expected))
-    captured = "sum(r in S, VISIT(policy, P, start, r, n)*sum(a in A, policy[r, a]*P[r, a, r])) == 0"
+    captured = expected.replace("[k, a", "[r, a").replace("k in S", "r in S").replace("start, k", "start, r")
     assert not same_fact(parse_fact(f"{body} == 0"), parse_fact(captured))
 
 

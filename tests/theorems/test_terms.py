@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -12,13 +15,17 @@ from hypothesis import strategies as st
 from theorems.language.arithmetic import RATIONALS, Environment, evaluate
 from theorems.language.syntax import parse_clause, parse_term
 from theorems.language.terms import (
+    Add,
     Apply,
     Clause,
     Const,
+    Div,
     Fun,
     Lam,
+    Mul,
     Pow,
     Reduce,
+    Sub,
     Term,
     Var,
     apply,
@@ -138,3 +145,77 @@ def test_relations_have_normal_forms() -> None:
     assert str(parse_clause("a == 0").fact) == "a == 0"
     assert Clause((), (), parse_clause("a == b").fact).fact.term == Var("a") - Var("b")
     assert Const(Fraction(1)) == term(1)
+
+
+# ------------------------------------------------------------------------------------------------ what a node remembers
+
+
+def test_equal_terms_have_one_hash_and_different_kinds_another() -> None:
+    a, b = Var("a"), Var("b")
+    assert hash(parse_term("sum(y in Y, f[y]) + a*b")) == hash(parse_term("sum(y in Y, f[y]) + a*b"))
+    assert len({hash(kind(a, b)) for kind in (Add, Sub, Mul, Div)}) == 4
+    assert {parse_term("a + b"): 1}[Add(a, b)] == 1
+
+
+def test_what_a_node_remembers_is_neither_compared_nor_copied() -> None:
+    t, other = parse_term("fun(y in Y, a*f[y])"), Lam((("y", "Y"),), parse_term("a*f[y]"))
+    assert (hash(t), free_names(t)) == (hash(other), {"a", "f"})
+    evaluate(parse_term("sum(z in Y, 1)"), Environment({}, {"Y": 1}), RATIONALS)
+    for duplicate in (copy.copy(t), copy.deepcopy(t), pickle.loads(pickle.dumps(t))):
+        assert (duplicate, hash(duplicate)) == (t, hash(t))
+        assert type(duplicate) is Lam
+    changed = replace(t, body=parse_term("a + 1"))  # type: ignore[type-var]
+    assert (free_names(changed), hash(changed) == hash(t)) == ({"a"}, False)
+
+
+def test_a_term_without_the_variable_stays_what_it_is() -> None:
+    t = parse_term("x + sum(y in Y, f[y]*c)")
+    changed = substitute(t, {"x": parse_term("2*z")})
+    assert changed == parse_term("2*z + sum(y in Y, f[y]*c)")
+    assert isinstance(changed, Add)
+    assert isinstance(t, Add)
+    assert changed.right is t.right
+
+
+def test_a_binder_next_to_the_variable_is_renamed_as_before() -> None:
+    """The sum does not speak of x, but its letter is a name in what x becomes."""
+    assert put("x + sum(y in Y, f[y])", x="y") == "y + sum(y1 in Y, f[y1])"
+    assert put("fun(y in Y, f[y])[a] + x", x="b") == "f[a] + b"  # a function at its argument is evaluated on the spot
+
+
+@given(st.data())
+def test_substitution_agrees_with_one_that_looks_everywhere(data: st.DataObject) -> None:
+    sources = ["x", "y", "f[y]", "sum(y in Y, f[y]*x)", "fun(y in Y, x)[z]", "sum(z in Z, z1*g[z])", "max(x, 1)", "2"]
+    pick = st.sampled_from(sources).map(parse_term)
+    t = data.draw(st.recursive(pick, lambda inner: st.builds(Add, inner, st.builds(Mul, inner, inner)), max_leaves=5))
+    values = data.draw(st.dictionaries(st.sampled_from(["x", "y", "z", "z1"]), pick, max_size=2))
+    assert substitute(t, values) == everywhere(t, values)
+
+
+def everywhere(t: Term, values: dict[str, Term]) -> Term:
+    """`substitute` by definition: at every node, whether or not it speaks of the variables."""
+    values = {name: value for name, value in values.items() if value != Var(name)}
+    if not values:
+        return t
+    if isinstance(t, Var):
+        return values.get(t.name, t)
+    if isinstance(t, Apply):
+        return apply(everywhere(t.function, values), [everywhere(a, values) for a in t.arguments])
+    if isinstance(t, (Reduce, Lam)):
+        bound = [t.index] if isinstance(t, Reduce) else [name for name, _ in t.parameters]
+        inner = {name: value for name, value in values.items() if name not in bound}
+        taken = frozenset[str]().union(*map(free_names, inner.values()))
+        names = list(bound)
+        for k, name in enumerate(bound):
+            if name in taken:
+                names[k] = fresh(name, taken | free_names(t.body) | {*names, *bound})
+                inner[name] = Var(names[k])
+        body = everywhere(t.body, inner)
+        if isinstance(t, Reduce):
+            return Reduce(t.kind, names[0], t.domain, body)
+        return Lam(tuple((n, d) for n, (_, d) in zip(names, t.parameters, strict=True)), body)
+    if isinstance(t, (Add, Mul)):
+        return type(t)(everywhere(t.left, values), everywhere(t.right, values))
+    if isinstance(t, Fun):
+        return Fun(t.name, tuple(everywhere(a, values) for a in t.arguments))
+    return t

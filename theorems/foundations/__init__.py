@@ -3,7 +3,9 @@
 analysis            logarithms, squares and square roots
 powers              powers with a natural exponent
 sums                minima, finite sums, and the common mass of two laws
-visitation          one transition of a decision process, and the laws of its states
+transitions         one transition of a decision process
+visitation          the laws of its states at every time
+extremes            which of two numbers a minimum or maximum is
 pairs               first facts about a pair of laws
 two_points          pairs on two outcomes
 vectors             inner products and squared norms
@@ -11,8 +13,14 @@ vector_bounds       Cauchy-Schwarz and what follows from it
 estimator_moments   mean and variance of a gradient estimator
 mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
+visited_parts       what sums along trajectories are made of
+returns             the difference of values, and of sums, under two policies
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
+capped_sums         sums of a function with a cap, under one policy and under two
+drift_bounds        bounds of n D - 1 + (1 - D)^n
+ratio_moments       second moments of the ratio of a whole sequence
+token_squares       the second moment of token-level importance sampling
 directions          directions in which a policy moves, in one state
 slope_bounds        slopes of returns in [0, 1] in the same direction, at two policies
 score_rows          one step of slopes in a direction with bounded scores
@@ -26,29 +34,38 @@ from theorems.claim import Claim
 from theorems.foundations import (
     analysis,
     bowl,
+    capped_sums,
     directions,
+    drift_bounds,
     estimator_moments,
+    extremes,
     gap_bounds,
     mixtures,
     pairs,
     powers,
+    ratio_moments,
     returns,
     score_bounds,
     score_rows,
     slope_bounds,
     sums,
+    token_squares,
+    transitions,
     two_points,
     value_bounds,
     vector_bounds,
     vectors,
     visitation,
     visited,
+    visited_parts,
 )
 
 LEMMAS: tuple[Claim, ...] = (
     *analysis.LEMMAS,
     *powers.LEMMAS,
     *sums.LEMMAS,
+    *transitions.LEMMAS,
+    *extremes.LEMMAS,
     *visitation.LEMMAS,
     *pairs.LEMMAS,
     *two_points.LEMMAS,
@@ -59,7 +76,12 @@ LEMMAS: tuple[Claim, ...] = (
     *visited.LEMMAS,
     *value_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
+    *capped_sums.LEMMAS,
+    *drift_bounds.LEMMAS,
+    *visited_parts.LEMMAS,
     *returns.LEMMAS,
+    *ratio_moments.LEMMAS,
+    *token_squares.LEMMAS,
     *directions.LEMMAS,
     *slope_bounds.LEMMAS,
     *score_rows.LEMMAS,

@@ -20,7 +20,6 @@ from theorems.foundations.value_bounds import (
     AT_K,
     AT_MOST_ONE,
     AT_S,
-    CAP_0,
     DIFFERENCE,
     HERE,
     NOUGHT,
@@ -42,7 +41,7 @@ from theorems.foundations.value_bounds import (
     quantified,
     value,
 )
-from theorems.processes import CAP, KERNEL, MU, PI, V
+from theorems.processes import CAP, CAP_0, KERNEL, MU, PI, V
 from theorems.proof import Draft
 
 

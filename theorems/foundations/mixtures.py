@@ -14,6 +14,8 @@ Main statements
     value-step-low, -high       abs(sum pi X - sum mu W) <= (1 - TV) w + TV
     surplus-step-low, -high     abs(sum (pi - mu) X) <= TV
     gap-step-low, -high         abs(sum mu G + (pi - mu)(G + E)) <= (1 - TV) h + TV (w + f), if abs(G + E) <= w
+    shift-step-low, -high       abs(sum (pi - mu) X) <= 2 TV m, if abs(X) <= m
+    mix-step-low, -high         abs(sum pi X - sum mu W) <= (1 - TV) w + 2 TV m, if abs(X), abs(W) <= m
 """
 
 from __future__ import annotations
@@ -58,7 +60,7 @@ def _unit(id: str, expression: str) -> Hypothesis:
     )
 
 
-_VARIABLES = "p q x u g e w h f"
+_VARIABLES = "p q x u g e w h f m"
 _POINT = {
     "p_nonneg": "0 <= p",
     "q_nonneg": "0 <= q",
@@ -74,6 +76,10 @@ _POINT = {
     "e_high": "e <= f",
     "s_low": "-w <= g + e",
     "s_high": "g + e <= w",
+    "x_above": "-m <= x",
+    "x_below": "x <= m",
+    "u_above": "-m <= u",
+    "u_below": "u <= m",
 }
 
 
@@ -204,6 +210,14 @@ _GAP_TITLE = "The gap one step before: of the common mass what it was, of the re
 _VALUE_VARIABLES = (*PAIR, _X, _W, _number("w", "bound of the difference"))
 _GAP_VARIABLES = (*PAIR, _G, _E, *(_number(n, "a bound") for n in "hwf"))
 _S = "(G[y] + E[y])"
+_SHIFT_TITLE = "The means of one bounded function under two laws differ by at most 2 TV m"
+_SHIFT_VARIABLES = (*PAIR, _X, _number("m", "bound"))
+_CAPPED_X = (_low("X", "X[y]", "-m"), _high("X", "X[y]", "m"))
+_SHIFT_AT = {"x": "X[y]", "m": "m"}
+_MIX_TITLE = "The means of two close bounded functions under two close laws"
+_MIX_VARIABLES = (*_VALUE_VARIABLES, _number("m", "bound of both"))
+_MIX_LIMIT = "((1 - TV(pi, mu))*w + 2*TV(pi, mu)*m)"
+_MIX_AT = _VALUE_AT | {"m": "m"}
 
 LEMMAS: tuple[Claim, ...] = (
     _mean("above", "+", _low("side", "G[y]", "b"), f"b <= {_sum(_MU_G)}"),
@@ -299,5 +313,57 @@ LEMMAS: tuple[Claim, ...] = (
             ("2", _MU_S),
         ],
         f"{_GAP_LIMIT} - {_GAP}",
+    ),
+    _one_sided(
+        "shift-step-low",
+        _SHIFT_TITLE + ", from below",
+        _SHIFT_VARIABLES,
+        _CAPPED_X,
+        f"-(2*TV(pi, mu)*m) <= {_SURPLUS}",
+        "0 <= 2*a*m + 2*(p*x - q*x)",
+        [("sign", "x_above")],
+        [("sign", "x_below")],
+        _SHIFT_AT,
+        [("2*m", TV_TERM), ("2", _PI_X), ("-2", _MU_X)],
+        f"2*TV(pi, mu)*m + {_SURPLUS}",
+    ),
+    _one_sided(
+        "shift-step-high",
+        _SHIFT_TITLE + ", from above",
+        _SHIFT_VARIABLES,
+        _CAPPED_X,
+        f"{_SURPLUS} <= 2*TV(pi, mu)*m",
+        "0 <= 2*a*m - 2*(p*x - q*x)",
+        [("sign", "x_below")],
+        [("sign", "x_above")],
+        _SHIFT_AT,
+        [("2*m", TV_TERM), ("-2", _PI_X), ("2", _MU_X)],
+        f"2*TV(pi, mu)*m - {_SURPLUS}",
+    ),
+    _one_sided(
+        "mix-step-low",
+        _MIX_TITLE + ", from below",
+        _MIX_VARIABLES,
+        (_low("X", "X[y]", "-m"), _high("W", "W[y]", "m"), _low("d", "(X[y] - W[y])", "-w")),
+        f"-{_MIX_LIMIT} <= {_VALUE}",
+        "0 <= (p + q - a)*w + 2*a*m + 2*(p*x - q*u)",
+        [("q_nonneg", "d_low"), ("sign", "x_above")],
+        [("p_nonneg", "d_low"), ("sign", "u_below")],
+        _MIX_AT,
+        [("w", "pi[y]"), ("w", "mu[y]"), ("2*m - w", TV_TERM), ("2", _PI_X), ("-2", _MU_W)],
+        f"{_MIX_LIMIT} + {_VALUE}",
+    ),
+    _one_sided(
+        "mix-step-high",
+        _MIX_TITLE + ", from above",
+        _MIX_VARIABLES,
+        (_high("X", "X[y]", "m"), _low("W", "W[y]", "-m"), _high("d", "(X[y] - W[y])", "w")),
+        f"{_VALUE} <= {_MIX_LIMIT}",
+        "0 <= (p + q - a)*w + 2*a*m - 2*(p*x - q*u)",
+        [("q_nonneg", "d_high"), ("sign", "x_below")],
+        [("p_nonneg", "d_high"), ("sign", "u_above")],
+        _MIX_AT,
+        [("w", "pi[y]"), ("w", "mu[y]"), ("2*m - w", TV_TERM), ("-2", _PI_X), ("2", _MU_W)],
+        f"{_MIX_LIMIT} - {_VALUE}",
     ),
 )

@@ -24,7 +24,6 @@ from theorems.foundations.value_bounds import (
     AT_K,
     AT_S,
     BEFORE,
-    CAP_0,
     DIFFERENCE,
     HERE,
     NOUGHT,
@@ -44,7 +43,7 @@ from theorems.foundations.value_bounds import (
     quantified,
     value,
 )
-from theorems.processes import BOTH_POLICIES, CAP, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
+from theorems.processes import BOTH_POLICIES, CAP, CAP_0, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
 
 SCORE = parameter("score", "S, A -> real", "derivative of log pi in a direction")

@@ -26,7 +26,6 @@ from theorems.foundations.value_bounds import (
     AT_MOST_ONE,
     AT_S,
     BEFORE,
-    CAP_0,
     DIFFERENCE,
     HERE,
     NOUGHT,
@@ -48,7 +47,7 @@ from theorems.foundations.value_bounds import (
     quantified,
     value,
 )
-from theorems.processes import CAP, DIRECTION, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, H, V, policy_law
+from theorems.processes import CAP, CAP_0, DIRECTION, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, H, V, policy_law
 from theorems.proof import Draft
 
 SIZE = parameter("g", "real", "cap over all states of the sum of abs(h[s, a])", low="0", high="2")

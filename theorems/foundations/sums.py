@@ -11,6 +11,7 @@ Glossary
 Main statements
     min-left, min-right     min(x, z) <= x and min(x, z) <= z
     min-nonnegative         0 <= min(x, z) for nonnegative numbers
+    min-distance            2 min(x, z) = x + z - abs(x - z)
     sum-triangle            abs(sum f) <= sum abs(f)
     common-mass             sum min(pi, mu) = 1 - TV(pi, mu)
     bernoulli               1 - t D <= (1 - D)^t for D <= 1
@@ -69,6 +70,44 @@ LEMMAS: tuple[Claim, ...] = (
         ),
     ),
     lemma(
+        "min-distance",
+        "Twice the smaller of two numbers is their sum less their distance",
+        NUMBERS,
+        (),
+        "2*min(x, z) == x + z - abs(x - z)",
+        Draft(
+            (
+                polynomial(
+                    "below",
+                    "2*x - x - z + abs(x - z) == 0",
+                    (),
+                    ("value",),
+                    variables="x z",
+                    given={"order": "0 <= z - x"},
+                    have={"value": instance("axiom.abs_nonpositive", {"premise": "order"}, x="x - z")},
+                ),
+                polynomial(
+                    "above",
+                    "2*z - x - z + abs(x - z) == 0",
+                    (),
+                    ("value",),
+                    variables="x z",
+                    given={"order": "0 <= x - z"},
+                    have={"value": instance("axiom.abs_nonnegative", {"premise": "order"}, x="x - z")},
+                ),
+                cases(
+                    "end",
+                    ("min", "x", "z"),
+                    ("below", "above"),
+                    motive="2*b - x - z + abs(x - z) == 0",
+                    letter="b",
+                    context=True,
+                ),
+            ),
+            ("end",),
+        ),
+    ),
+    lemma(
         "sum-triangle",
         "The triangle inequality for a finite sum",
         (parameter("f", "Y -> real", "a function of the outcome"),),
@@ -100,35 +139,9 @@ LEMMAS: tuple[Claim, ...] = (
         "sum(y in Y, min(pi[y], mu[y])) == 1 - TV(pi, mu)",
         Draft(
             (
-                polynomial(
-                    "below",
-                    "2*p - p - q + abs(p - q) == 0",
-                    (),
-                    ("value",),
-                    variables="p q",
-                    given={"order": "0 <= q - p"},
-                    have={"value": instance("axiom.abs_nonpositive", {"premise": "order"}, x="p - q")},
-                ),
-                polynomial(
-                    "above",
-                    "2*q - p - q + abs(p - q) == 0",
-                    (),
-                    ("value",),
-                    variables="p q",
-                    given={"order": "0 <= p - q"},
-                    have={"value": instance("axiom.abs_nonnegative", {"premise": "order"}, x="p - q")},
-                ),
-                cases(
-                    "point",
-                    ("min", "p", "q"),
-                    ("below", "above"),
-                    motive="2*b - p - q + abs(p - q) == 0",
-                    letter="b",
-                    variables="p q",
-                ),
                 summed(
                     "points",
-                    instance("point", p="pi[y]", q="mu[y]"),
+                    instance("min-distance", x="pi[y]", z="mu[y]"),
                     ("2", "min(pi[y], mu[y])"),
                     ("-1", "pi[y]"),
                     ("-1", "mu[y]"),
@@ -143,7 +156,6 @@ LEMMAS: tuple[Claim, ...] = (
                 ),
             ),
             ("end",),
-            notes={"point": "Twice the minimum of two numbers is their sum less their distance."},
         ),
     ),
     lemma(

@@ -20,7 +20,19 @@ from typing import Any
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import Source, StepData, conclude, induction, instance, polynomial, summed, unfold, use
 from theorems.foundations.analysis import lemma
-from theorems.processes import BOTH_POLICIES, CAP, CAP_1, CLOSE, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
+from theorems.processes import (
+    BOTH_POLICIES,
+    CAP,
+    CAP_1,
+    CLOSE,
+    KERNEL,
+    MU,
+    NO_REWARD,
+    PI,
+    TRANSITIONS,
+    V,
+    policy_law,
+)
 from theorems.proof import Draft
 
 RETURN_01 = hypothesis(
@@ -86,7 +98,7 @@ _KERNEL_ROW = {
 }
 
 
-def _policy_row(policy: str) -> dict[str, Source]:
+def policy_row(policy: str) -> dict[str, Source]:
     return {
         "mu_nonneg": {"by": f"{policy}_nonneg", "values": {"s": "s"}},
         "mu_total": instance(f"{policy}_total", s="s"),
@@ -112,7 +124,7 @@ def mean_row(name: str, side: str, policy: str, what: str, bound: str, premise: 
     step = use(
         name,
         _SIDES[side],
-        proofs={**_policy_row(policy), f"side_{side}": premise},
+        proofs={**policy_row(policy), f"side_{side}": premise},
         variables=AT_S | AT_K,
         mu=f"fun(a in A, {policy}[s, a])",
         G=f"fun(a in A, {what})",
@@ -244,7 +256,6 @@ AT_MOST_ONE: tuple[StepData, ...] = (
     ),
 )
 """They are at most one."""
-CAP_0 = hypothesis("cap-low", "D >= 0", D_nonneg="0 <= D")
 
 
 def next_range(policy: str) -> list[StepData]:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import ast
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 from theorems.language.sorts import sort_of
 from theorems.language.terms import (
@@ -49,6 +50,8 @@ MAX_LENGTH = 20_000
 MAX_DEPTH = 200
 MAX_EXPONENT = 1000
 MAX_DIGITS = 4000
+REMEMBERED = 20_000
+"""Texts of which the term is kept: the same ones stand in many steps of many proofs."""
 _BINDERS = {"sum": "sum", "maximum": "max", "minimum": "min"}
 _DERIVATIVES: dict[str, tuple[type[Term], int]] = {"partial": (Partial, 3), "differentiable": (Differentiable, 2)}
 _KEYWORDS = {v: k for k, v in _BINDERS.items()}
@@ -71,6 +74,11 @@ def parse_term(source: str) -> Term:
         ...
     theorems.language.syntax.SyntaxProblem: 'os' is text; expected a number, a name or an operation
     """
+    return _read_term(source)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_term(source: str) -> Term:
     return _term(_tree(source), source)
 
 
@@ -80,6 +88,11 @@ def parse_relation(source: str) -> Relation:
     >>> print(parse_relation("CHI2(pi, mu) >= 4*TV(pi, mu)**2"))
     4*TV(pi, mu)**2 <= CHI2(pi, mu)
     """
+    return _read_relation(source)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_relation(source: str) -> Relation:
     return _relation(_tree(source), source)
 
 
@@ -94,6 +107,11 @@ def parse_clause(source: str) -> Clause:
     >>> print(parse_clause("all(y in Y, implies(mu[y] == 0, pi[y] == 0))"))
     all(y in Y, implies(mu[y] == 0, pi[y] == 0))
     """
+    return _read_clause(source)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _read_clause(source: str) -> Clause:
     over: list[tuple[str, str]] = []
     given: list[Fact] = []
     node = _tree(source)

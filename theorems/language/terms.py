@@ -19,9 +19,11 @@ Domains are names of arbitrary finite sets (``"Y"``), or a number (``"2"``) for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from operator import is_
+from typing import Any
 
 from theorems.language.sorts import kind_of, renamed, renamed_sort, sets, sort_of
 
@@ -36,7 +38,20 @@ class Term:
     (p - q)**2/q
     """
 
-    __slots__ = ()
+    __slots__ = ("_bound", "_code", "_free", "_hash")
+    _bound: frozenset[str] | None
+    _code: Callable[..., Any]
+    _free: frozenset[str]
+    _hash: int
+    """What is known of a node once it has been asked for; all of it follows from its fields, which never change."""
+
+    def __hash__(self) -> int:
+        try:
+            return self._hash
+        except AttributeError:
+            value = hash((type(self).__name__, *(getattr(self, name) for name in _fields(type(self)))))
+            object.__setattr__(self, "_hash", value)
+            return value
 
     def __add__(self, other: TermLike) -> Term:
         return Add(self, term(other))
@@ -84,6 +99,7 @@ class Const(Term):
     value: Fraction
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,7 @@ class Var(Term):
     name: str
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +120,7 @@ class Apply(Term):
     arguments: tuple[Term, ...]
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +129,7 @@ class Add(Term):
     right: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +138,7 @@ class Sub(Term):
     right: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +146,7 @@ class Neg(Term):
     operand: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +155,7 @@ class Mul(Term):
     right: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +166,7 @@ class Div(Term):
     right: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +177,7 @@ class Pow(Term):
     exponent: int
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
     def __post_init__(self) -> None:
         if not isinstance(self.exponent, int) or self.exponent < 0:
@@ -171,6 +195,7 @@ class Fun(Term):
     arguments: tuple[Term, ...]
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
     def __post_init__(self) -> None:
         if FUNCTIONS.get(self.name) != len(self.arguments):
@@ -185,6 +210,7 @@ class Same(Term):
     right: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +222,7 @@ class Partial(Term):
     coordinate: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +233,7 @@ class Differentiable(Term):
     point: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +246,7 @@ class Reduce(Term):
     body: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +257,7 @@ class Call(Term):
     arguments: tuple[Term, ...]
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +268,7 @@ class Lam(Term):
     body: Term
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +278,7 @@ class Table(Term):
     values: tuple[Term, ...]
 
     __str__ = Term.__str__
+    __hash__ = Term.__hash__
 
 
 def term(value: TermLike) -> Term:
@@ -314,18 +346,46 @@ class Clause:
 # ---------------------------------------------------------------------------------------------------------- operations
 
 
-def children(t: Term) -> Iterator[Term]:
+_FIELDS: dict[type, tuple[str, ...]] = {}
+
+
+def _fields(kind: type) -> tuple[str, ...]:
+    """The names of a node's fields."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind))
+    return _FIELDS[kind]
+
+
+def children(t: Term) -> tuple[Term, ...]:
     """The immediate subterms."""
-    for field in fields(t):  # type: ignore[arg-type]
-        value = getattr(t, field.name)
+    match t:
+        case Const() | Var():
+            return ()
+        case Add() | Sub() | Mul() | Div():
+            return t.left, t.right
+        case Apply():
+            return t.function, *t.arguments
+    found: list[Term] = []
+    for name in _fields(type(t)):
+        value = getattr(t, name)
         if isinstance(value, Term):
-            yield value
+            found.append(value)
         elif isinstance(value, tuple):
-            yield from (v for v in value if isinstance(v, Term))
+            found += (v for v in value if isinstance(v, Term))
+    return tuple(found)
 
 
 def free_names(t: Term) -> frozenset[str]:
     """Names of the variables that occur free."""
+    try:
+        return t._free
+    except AttributeError:
+        names = _free_names(t)
+        object.__setattr__(t, "_free", names)
+        return names
+
+
+def _free_names(t: Term) -> frozenset[str]:
     match t:
         case Var(name):
             return frozenset([name])
@@ -333,8 +393,33 @@ def free_names(t: Term) -> frozenset[str]:
             return free_names(body) - {index}
         case Lam(parameters, body):
             return free_names(body) - {name for name, _ in parameters}
-        case _:
-            return frozenset().union(*(free_names(child) for child in children(t)))
+    return frozenset().union(*map(free_names, children(t)))
+
+
+def _bound_names(t: Term) -> frozenset[str] | None:
+    """Names that are bound somewhere inside; None if something inside is evaluated as soon as it is substituted in."""
+    try:
+        return t._bound
+    except AttributeError:
+        names = _all_bound(t)
+        object.__setattr__(t, "_bound", names)
+        return names
+
+
+def _all_bound(t: Term) -> frozenset[str] | None:
+    if isinstance(t, Apply) and isinstance(t.function, (Lam, Table)):
+        return None
+    own: frozenset[str] = frozenset()
+    if isinstance(t, Reduce):
+        own = frozenset([t.index])
+    elif isinstance(t, Lam):
+        own = frozenset(name for name, _ in t.parameters)
+    for child in children(t):
+        inside = _bound_names(child)
+        if inside is None:
+            return None
+        own |= inside
+    return own
 
 
 def fresh(name: str, taken: frozenset[str] | set[str]) -> str:
@@ -357,22 +442,42 @@ def substitute(t: Term, values: Mapping[str, Term], domains: Mapping[str, str] |
     values = {name: value for name, value in values.items() if value != Var(name)}
     if not values and not domains:
         return t
+    return _substitute(t, values, domains, frozenset[str]().union(*map(free_names, values.values())))
+
+
+def _substitute(t: Term, values: Mapping[str, Term], domains: Mapping[str, str], taken: frozenset[str]) -> Term:
+    """As `substitute`; `taken` are all names in the values, and maybe more.
+
+    A term without any of the variables, and with no binder that would be renamed, stays what it is.
+    """
+    if not domains and free_names(t).isdisjoint(values):
+        bound = _bound_names(t)
+        if bound is not None and bound.isdisjoint(taken):
+            return t
     match t:
         case Const():
             return t
         case Var(name):
             return values.get(name, t)
         case Apply(function, arguments):
-            return apply(substitute(function, values, domains), [substitute(a, values, domains) for a in arguments])
+            at = [_substitute(a, values, domains, taken) for a in arguments]
+            return apply(_substitute(function, values, domains, taken), at)
         case Reduce(kind, index, domain, body):
             names, inner = _rebind([index], body, values)
-            return Reduce(kind, names[0], domains.get(domain, domain), substitute(body, inner, domains))
+            return Reduce(kind, names[0], domains.get(domain, domain), _inside(body, inner, domains, taken, names))
         case Lam(parameters, body):
             names, inner = _rebind([name for name, _ in parameters], body, values)
-            bound = tuple((n, renamed(d, domains)) for n, (_, d) in zip(names, parameters, strict=True))
-            return Lam(bound, substitute(body, inner, domains))
+            bound_here = tuple((n, renamed(d, domains)) for n, (_, d) in zip(names, parameters, strict=True))
+            return Lam(bound_here, _inside(body, inner, domains, taken, names))
         case _:
-            return rebuild(t, lambda child: substitute(child, values, domains))
+            return rebuild(t, lambda child: _substitute(child, values, domains, taken))
+
+
+def _inside(
+    body: Term, values: Mapping[str, Term], domains: Mapping[str, str], taken: frozenset[str], names: list[str]
+) -> Term:
+    """Under a binder of some names."""
+    return _substitute(body, values, domains, taken.union(names)) if values or domains else body
 
 
 def _rebind(bound: list[str], body: Term, values: Mapping[str, Term]) -> tuple[list[str], dict[str, Term]]:
@@ -394,17 +499,21 @@ def _renamed(
     return names, inner
 
 
-def rebuild(t: Term, change) -> Term:  # type: ignore[no-untyped-def]
+def rebuild(t: Term, change: Callable[[Term], Term]) -> Term:
     """The same node over changed children (binders keep their names)."""
-    parts = []
-    for field in fields(t):  # type: ignore[arg-type]
-        value = getattr(t, field.name)
+    parts: list[object] = []
+    same = True
+    for name in _fields(type(t)):
+        value = getattr(t, name)
+        new = value
         if isinstance(value, Term):
-            value = change(value)
+            new = change(value)
+            same = same and new is value
         elif isinstance(value, tuple) and value and isinstance(value[0], Term):
-            value = tuple(change(v) for v in value)
-        parts.append(value)
-    return type(t)(*parts)
+            new = tuple(map(change, value))
+            same = same and all(map(is_, new, value))
+        parts.append(new)
+    return t if same else type(t)(*parts)
 
 
 def apply(function: Term, arguments: list[Term]) -> Term:

@@ -9,6 +9,7 @@ batches         sums of independent copies of a gradient estimator
 ascents         runs of many steps: what they reach, and the gradients on their way
 processes       one step of a decision process: law of the next state, expectations, total variation
 trajectories    a decision process of any horizon: visitation, values, surrogate, gradients, ratios
+ratios          mean and variance of importance sampling over whole sequences
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from theorems.quantities.batches import BATCHES
 from theorems.quantities.gradients import GRADIENTS
 from theorems.quantities.laws import DIVERGENCES
 from theorems.quantities.processes import PROCESSES
+from theorems.quantities.ratios import RATIOS
 from theorems.quantities.trajectories import TRAJECTORIES
 
 DEFINITIONS: dict[str, Definition] = {
-    d.name: d for d in (*DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES, *TRAJECTORIES)
+    d.name: d for d in (*DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES, *TRAJECTORIES, *RATIOS)
 }
 """Every quantity by name; one may call only those before it."""
 

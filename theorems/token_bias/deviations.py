@@ -15,9 +15,9 @@ from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, known_
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, instance, unfold, use
 from theorems.foundations.score_bounds import BOUNDED, CENTRED, SCORE
-from theorems.foundations.value_bounds import CAP_0, RETURN_01
+from theorems.foundations.value_bounds import RETURN_01
 from theorems.notation import PART1
-from theorems.processes import BOTH_POLICIES, CLOSE, KERNEL, MU, PI, START, START_LAW, TRANSITIONS, V
+from theorems.processes import BOTH_POLICIES, CAP_0, CLOSE, KERNEL, MU, PI, START, START_LAW, TRANSITIONS, V
 from theorems.proof import Draft
 from theorems.token_bias.score_bias import SLOPE, TOKEN_IS
 

@@ -22,10 +22,10 @@ from typing import Any
 from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import cases, conclude, instance, summed, unfold, use
 from theorems.foundations.slope_bounds import SIZE, SMALL, slope
-from theorems.foundations.value_bounds import CAP_0, NOUGHT, PAIR_HYPOTHESES, partial, quantified
+from theorems.foundations.value_bounds import NOUGHT, PAIR_HYPOTHESES, partial, quantified
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
-from theorems.processes import CAP, DIRECTION, KERNEL, MU, NO_REWARD, PI, START, START_LAW, H, V
+from theorems.processes import CAP, CAP_0, DIRECTION, KERNEL, MU, NO_REWARD, PI, START, START_LAW, H, V
 from theorems.proof import Draft
 
 _STEPS = parameter("n", "nat", "number of steps but one: the horizon is n + 1", low="0", high="2")

@@ -17,9 +17,9 @@ from __future__ import annotations
 from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import cases, conclude, polynomial, summed, unfold, use
 from theorems.foundations.gap_bounds import gap
-from theorems.foundations.value_bounds import CAP_0, PAIR_HYPOTHESES, SURPLUS, gain, quantified, value
+from theorems.foundations.value_bounds import PAIR_HYPOTHESES, SURPLUS, gain, quantified, value
 from theorems.notation import PART1
-from theorems.processes import CAP, KERNEL, MU, NO_REWARD, PI, START, START_LAW, V
+from theorems.processes import CAP, CAP_0, KERNEL, MU, NO_REWARD, PI, START, START_LAW, V
 from theorems.proof import Draft
 
 _STEPS = parameter("n", "nat", "number of steps but one: the horizon is n + 1", low="0", high="2")

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.trust_region import (
+    advantage_gap,
     discounted,
+    discounted_gap,
     gradients,
     performance_difference,
     radius,
@@ -21,8 +23,10 @@ from theorems.trust_region import (
 CLAIMS: tuple[Claim, ...] = (
     *state_laws.CLAIMS,
     *performance_difference.CLAIMS,
+    *advantage_gap.CLAIMS,
     *gradients.CLAIMS,
     *discounted.CLAIMS,
+    *discounted_gap.CLAIMS,
     *radius.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""

@@ -2,7 +2,7 @@
 
 The names and hypotheses are those of `theorems.processes`; both policies meet the same transition kernel and the same
 law of the first state.  The common mass of the two state laws, the sum of their minima, falls by at most the factor
-1 - D in a transition (`theorems.foundations.visitation`), and total variation is what it leaves.
+1 - D in a transition (`theorems.foundations.transitions`), and total variation is what it leaves.
 
 Glossary
     pi, mu      target and behaviour policy;  D, cap over all states of their total variation

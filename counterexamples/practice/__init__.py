@@ -1,0 +1,17 @@
+"""Instances and families for the claims of `theorems.practice`, module by module."""
+
+from __future__ import annotations
+
+from counterexamples.geometric import CountableInstance
+from counterexamples.instance import Family, Instance, Refutation
+from counterexamples.practice import (
+    bias,
+    clipping,
+    contexts,
+    estimator,
+)
+
+INSTANCES: tuple[Instance, ...] = (*estimator.INSTANCES, *bias.INSTANCES, *clipping.INSTANCES, *contexts.INSTANCES)
+FAMILIES: tuple[Family, ...] = (*estimator.FAMILIES, *bias.FAMILIES, *clipping.FAMILIES, *contexts.FAMILIES)
+REFUTATIONS: tuple[Refutation, ...] = ()
+COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -1,0 +1,312 @@
+"""Where the claims of `theorems.trust_region.advantage_gap` are attained.
+
+The process is that of the state law: a common state and a private state of each policy.  In every state pi and mu
+deviate with probability D, each with a token of its own.  The advantage is the reward, for the values of mu are all
+zero; it punishes the token of pi and rewards that of mu, the other way round once mu has left the common state.  So
+the mean advantage under pi is u < 0 in the first two states and -u in the last, and J - L is u times what the laws
+differ by.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from counterexamples.instance import Family, Instance
+from counterexamples.shorthand import extremal, family
+from counterexamples.trust_region.state_laws import two_branches
+from theorems.chains import known
+from theorems.drafting import StepData, conclude, instance, unfold, use
+from theorems.proof import Draft
+from theorems.trust_region.advantage_gap import CLAIMS
+
+_ROW = {"pi": "table(1 - D, D, 0)", "mu": "table(1 - D, 0, D)"}
+PI, MU = (f"table({', '.join([row] * 3)})" for row in _ROW.values())
+BRANCHES = (
+    "table(table(table(1, 0, 0), table(0, 1, 0), table(0, 0, 1)),"
+    " table(table(0, 1, 0), table(0, 1, 0), table(0, 1, 0)), table(table(0, 0, 1), table(0, 0, 1), table(0, 0, 1)))"
+)
+START, _FREE = "table(1, 0, 0)", "table(0, 0, 0)"
+_AT_K = {"k": "nat"}
+_STATES = (0, 1, 2)
+Caps = tuple[tuple[list[tuple[int, str, str]], list[tuple[int, str, str]]], ...]
+"""Why eps + reward and eps - reward are nonnegative, for the common token, that of pi and that of mu."""
+_CLAIM = {claim.id: claim for claim in CLAIMS}
+
+
+def _rewards(common: str, token: str, other: str) -> str:
+    """Reward of the common token, of the token of pi and of that of mu; the other way round in the last state."""
+    row = f"table({common}, {token}, {other})"
+    flipped = f"table(-({common}), -({token}), -({other}))"
+    return f"table({row}, {row}, {flipped})"
+
+
+def _steps(
+    rewards: tuple[str, str, str], eps: str, u: str, c: str, caps: Caps, parts: tuple[StepData, ...], law: str
+) -> tuple[StepData, ...]:
+    """Values of mu are zero, the surplus is u or -u, and the sums follow; c is twice u/D."""
+    drift = f"{c}*(T*D - 1 + POWER(1 - D, T))"
+    process = f"{BRANCHES}, {_rewards(*rewards)}, {_FREE}"
+
+    def value(policy: str, state: int, n: str) -> str:
+        return f"VALUE({policy}, {process}, {state}, {n})"
+
+    def advantage(state: int, token: int) -> str:
+        return f"ADVANTAGE({MU}, {process}, {state}, {token}, k)"
+
+    def surplus(state: int) -> str:
+        return f"SURPLUS({PI}, {MU}, {process}, {state}, k)"
+
+    surpluses = f"fun(k in nat, s in 3, SURPLUS({PI}, {MU}, {process}, s, k))"
+
+    def gain(state: int, n: str = "{k}") -> str:
+        return f"ALONG({MU}, {BRANCHES}, {surpluses}, {state}, {n})"
+
+    leads = [[0, 1, 2], [1, 1, 1], [2, 2, 2]]
+    reward = [f"{'-' if s == 2 else ''}({entry})" for s in _STATES for entry in rewards]
+    j, j_mu = (f"RETURN({policy}, {process}, {START}, T)" for policy in (PI, MU))
+    surrogate = f"SURROGATE({PI}, {MU}, {process}, {START}, T)"
+    return (
+        *parts,
+        *known("mu.2", value(MU, 2, "{k}"), "0"),
+        *known("mu.1", value(MU, 1, "{k}"), "0"),
+        *known("mu.0", value(MU, 0, "{k}"), "0", "mu.2"),
+        *known("pi.1", value(PI, 1, "{k}"), f"{{k}}*({u})"),
+        *known("pi.0", value(PI, 0, "{k}"), f"{{k}}*({u})", "pi.1"),
+        *(
+            step
+            for s in _STATES
+            for a in _STATES
+            for step in (
+                unfold(f"advantage.{s}{a}", advantage(s, a), variables=_AT_K),
+                unfold(f"action.{s}{a}", advantage(s, a).replace("ADVANTAGE", "ACTION_VALUE"), variables=_AT_K),
+                conclude(
+                    f"reward.{s}{a}",
+                    f"{advantage(s, a)} - {reward[3 * s + a]} == 0",
+                    (),
+                    ("here.advantage", "here.action", "here.now", "here.next"),
+                    variables=_AT_K,
+                    have={
+                        "here.advantage": f"advantage.{s}{a}",
+                        "here.action": f"action.{s}{a}",
+                        "here.now": instance(f"mu.{s}", k="k + 1"),
+                        "here.next": instance(f"mu.{leads[s][a]}", k="k"),
+                    },
+                ),
+            )
+        ),
+        *(
+            conclude(
+                f"{side}.{s}{a}",
+                f"0 <= {eps} {'+' if side == 'low' else '-'} {advantage(s, a)}",
+                caps[a][(side == "high") != (s == 2)],
+                ("here",),
+                variables=_AT_K,
+                have={"here": f"reward.{s}{a}"},
+            )
+            for side in ("low", "high")
+            for s in _STATES
+            for a in _STATES
+        ),
+        *(
+            step
+            for s in (0, 2)
+            for step in (
+                unfold(f"sum.{s}", surplus(s), variables=_AT_K),
+                conclude(
+                    f"surplus.{s}",
+                    f"{surplus(s)} {'+' if s == 2 else '-'} ({u}) == 0",
+                    (),
+                    ("here.sum", *(f"here.{a}" for a in _STATES if a < 2)),
+                    variables=_AT_K,
+                    have={"here.sum": f"sum.{s}"}
+                    | {f"here.{a}": instance(f"reward.{s}{a}", k="k") for a in _STATES if a < 2},
+                ),
+            )
+        ),
+        *known("gain.2", gain(2), f"-({{k}}*({u}))", "surplus.2"),
+        unfold("power.first", "POWER(1 - D, 0)"),
+        unfold("power.next", "POWER(1 - D, k + 1)", variables=_AT_K),
+        *known(
+            "gain.0",
+            gain(0),
+            f"{{k}}*({u}) - {c}*({{k}}*D - 1 + POWER(1 - D, {{k}}))",
+            "surplus.0",
+            "gain.2",
+            powers=True,
+        ),
+        unfold("J", j),
+        unfold("J.mu", j_mu),
+        unfold("L", surrogate),
+        use("along", "visited-along", policy=MU, P=BRANCHES, g=surpluses, d=START, n="T"),
+        conclude(
+            "difference",
+            f"{j} - {surrogate} - {drift} == 0",
+            (),
+            ("J", "J.mu", "L", "along", "here.pi", "here.mu", "here.gain"),
+            have={
+                "here.pi": instance("pi.0", k="T"),
+                "here.mu": instance("mu.0", k="T"),
+                "here.gain": instance("gain.0", k="T"),
+            },
+        ),
+        use("powers", "bernoulli", D="D", t="T"),
+        conclude("sign", f"0 <= -({j} - {surrogate})", [(1, "1", "scale", "powers")], ("difference",)),
+        use("abs", "axiom.abs_nonpositive", x=f"{j} - {surrogate}"),
+        conclude(
+            "end",
+            f"abs({j} - {surrogate}) - ({law}) == 0",
+            (),
+            ("abs", "difference", *(["unit"] if "/" in law else [])),
+        ),
+    )
+
+
+_TV = f"TV(fun(a in 3, {_ROW['pi']}[a]), fun(a in 3, {_ROW['mu']}[a]))"
+_COMMON: tuple[StepData, ...] = (
+    conclude("zero", "0 <= 0"),
+    conclude("one", "0 <= 1", [(1, "1")]),
+    conclude("nil", "0 == 0"),
+    use("abs.zero", "axiom.abs_nonnegative", x="0"),
+    use("above", "axiom.abs_nonnegative", x="D"),
+    use("below", "axiom.abs_nonpositive", x="-D"),
+    unfold("tv", _TV),
+    conclude("close", f"0 <= D - {_TV}", (), ("tv", "abs.zero", "above", "below")),
+)
+_TWICE_Q = [(2, "1", "e.q")]
+_NEAR_REWARDS = ("-(e*D)", "-(e*(1 - D))", "e*(1 - D)")
+_FAR_REWARDS = ("-(e*D)", "-(e*D)", "e*(1 - D)")
+_STEPS_NEAR = _steps(
+    _NEAR_REWARDS,
+    "e*(1 - D)",
+    "-(2*D*e*(1 - D))",
+    "-(4*e*(1 - D))",
+    (([(1, "1", "slack")], [(1, "1", "e_nonneg")]), ([], _TWICE_Q), (_TWICE_Q, [])),
+    (
+        conclude("D_1", "0 <= 1 - D", [(2, "1", "near"), (1, "1")], scale=2),
+        *_COMMON,
+        conclude("e.q", "0 <= e*(1 - D)", [(1, "1", "e_nonneg", "D_1")]),
+        conclude("scale", "0 <= 4*e*(1 - D)", [(4, "1", "e.q")]),
+        conclude("slack", "0 <= e*(1 - 2*D)", [(2, "1", "e_nonneg", "near")]),
+    ),
+    "4*(e*(1 - D))*(T*D - 1 + POWER(1 - D, T))",
+)
+_TWICE_D = [(2, "1", "e.D")]
+_STEPS_FAR = _steps(
+    _FAR_REWARDS,
+    "e*D",
+    "-(e*D)",
+    "-(2*e)",
+    (([], _TWICE_D), ([], _TWICE_D), ([(1, "1", "e_nonneg")], [(1, "1", "slack")])),
+    (
+        conclude("D_pos", "0 < D", [(2, "1", "far"), (1, "1")], scale=2),
+        conclude("D_nonneg", "0 <= D", [(2, "1", "far"), (1, "1")], scale=2),
+        use("unit", "axiom.inverse", x="D"),
+        *_COMMON,
+        conclude("e.D", "0 <= e*D", [(1, "1", "e_nonneg", "D_nonneg")]),
+        conclude("scale", "0 <= 2*e", [(2, "1", "e_nonneg")]),
+        conclude("slack", "0 <= e*(2*D - 1)", [(2, "1", "e_nonneg", "far")]),
+    ),
+    "2*(e*D)*(T*D - 1 + POWER(1 - D, T))/D",
+)
+_SIGNS = [entry for row in ("100", "010", "001", "010", "010", "010", "001", "001", "001") for entry in row]
+_SIGN = {"0": "zero", "1": "one"}
+
+
+def _conclusion(d: str, cap: str) -> tuple[str, ...]:
+    """The facts behind the obligations, in their order."""
+    caps = [f"{side}.{s}{a}" for side in ("low", "high") for s in _STATES for a in _STATES]
+    return (
+        *(("D_1", "D_nonneg", "zero") * 3),
+        *(("nil",) * 3),
+        *(("D_1", "zero", "D_nonneg") * 3),
+        *(("nil",) * 3),
+        *(_SIGN[entry] for entry in _SIGNS),
+        *(("nil",) * 9),
+        *("one", "zero", "zero"),
+        "nil",
+        *(("close",) * 3),
+        "D_1",
+        d,
+        cap,
+        *caps,
+        "end",
+    )
+
+
+def _family(
+    id: str,
+    note: str,
+    hypotheses: dict[str, str],
+    eps: str,
+    rewards: tuple[str, str, str],
+    draft: Draft,
+    samples: tuple[dict[str, str], ...],
+) -> Family:
+    return family(
+        id,
+        "two-branches",
+        "attained",
+        note,
+        parameters={
+            "D": "probability that a policy deviates",
+            "e": "scale of the rewards",
+            "T": "horizon",
+        },
+        naturals=("T",),
+        hypotheses={**hypotheses, "e_nonneg": "0 <= e"},
+        values={
+            "pi": PI,
+            "mu": MU,
+            "P": BRANCHES,
+            "r": _rewards(*rewards),
+            "v": _FREE,
+            "start": START,
+            "D": "D",
+            "eps": eps,
+            "T": "T",
+        },
+        proves=(str(_CLAIM[id].statement[0]).replace("<=", "=="),),
+        samples=samples,
+        draft=draft,
+    )
+
+
+FAMILIES: tuple[Family, ...] = (
+    _family(
+        "value-gap-advantage",
+        "every horizon T and every D in [0, 1/2], with eps = e (1 - D)",
+        {"D_nonneg": "0 <= D", "near": "D <= 1/2"},
+        "e*(1 - D)",
+        _NEAR_REWARDS,
+        Draft(_STEPS_NEAR, _conclusion("D_nonneg", "e.q")),
+        ({"D": "1/2", "e": "2", "T": "3"}, {"D": "1/5", "e": "1", "T": "4"}),
+    ),
+    _family(
+        "value-gap-advantage-large",
+        "every horizon T and every D in [1/2, 1], with eps = e D",
+        {"D_1": "D <= 1", "far": "1/2 <= D"},
+        "e*D",
+        _FAR_REWARDS,
+        Draft(_STEPS_FAR, _conclusion("D_pos", "e.D")),
+        ({"D": "1/2", "e": "2", "T": "3"}, {"D": "4/5", "e": "1", "T": "4"}),
+    ),
+)
+
+
+def _instance(claim: str, note: str, deviation: str, rewards: str, horizon: int) -> Instance:
+    flipped = "; ".join([rewards, rewards, " ".join(str(-Fraction(entry)) for entry in rewards.split())])
+    return extremal(claim, note, **two_branches(deviation), r=flipped, v="0 0 0", eps="1", T=horizon)
+
+
+INSTANCES: tuple[Instance, ...] = (
+    # 4 (3/2 - 1 + 1/8) = 5/2: the surplus is -1, and the laws of the states differ by 1/2 and by 3/4.
+    _instance("value-gap-advantage", "three steps, D = 1/2: L - J = 5/2", "1/2", "-1 -1 1", 3),
+    # 4 (2/5 - 1 + 16/25) = 4/25 in two steps.
+    _instance("value-gap-advantage", "two steps, D = 1/5: L - J = 4/25", "1/5", "-1/4 -1 1", 2),
+    # 2 (8/5 - 1 + 1/25)/(4/5) = 8/5.
+    _instance("value-gap-advantage-large", "two steps, D = 4/5: L - J = 8/5", "4/5", "-1 -1 1/4", 2),
+    # 2 * 2 * 1 * (1/5)^2 = 4/25.
+    _instance("value-gap-quadratic", "two steps, D = 1/5: L - J = 4/25", "1/5", "-1/4 -1 1", 2),
+    # 5/9 * 9 * 1/2 = 5/2.
+    _instance("trpo-best-constant", "three steps, D = 1/2: L - J = 5/2", "1/2", "-1 -1 1", 3),
+)

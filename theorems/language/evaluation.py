@@ -1,0 +1,556 @@
+"""Evaluating a term in any number system.
+
+A term is turned into a Python function once, and keeps it: what it is made of never changes.  The function takes the
+values of the variables and the number system, and asks the system for every operation.
+
+Main definitions
+    Environment     values of the variables: numbers, and nested tuples of numbers for functions of outcomes
+    evaluate        the value of a term
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import lru_cache, partial
+from itertools import takewhile
+from typing import Any, TypeVar
+
+from theorems.language.calculus import along, derivative, folded, needs_positive
+from theorems.language.recursion import Memory, deep, steady
+from theorems.language.sorts import coordinates, set_of
+from theorems.language.systems import RATIONALS, NumberSystem, Undefined, is_infinite
+from theorems.language.terms import (
+    Add,
+    Apply,
+    Call,
+    Const,
+    Differentiable,
+    Div,
+    Fun,
+    Lam,
+    Mul,
+    Neg,
+    Partial,
+    Pow,
+    Reduce,
+    Same,
+    Sub,
+    Table,
+    Term,
+    Var,
+    free_names,
+    fresh,
+    substitute,
+)
+from theorems.quantities import DEFINITIONS, Definition
+
+N = TypeVar("N")
+_T = "line.t"
+"""A name that no text has, for the parameter of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Values for the free variables of a term.
+
+    `values` maps a name to a number, to a nested tuple of numbers (a function of outcomes), to a function that is
+    written out (`Lam`, in terms of the other values) or, for a bound outcome, to its index; `sizes` maps the name of a
+    domain to the number of its outcomes.
+    """
+
+    values: Mapping[str, Any]
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
+
+    def bind(self, **more: Any) -> Environment:
+        """The environment with further values."""
+        return _environment({**self.values, **more}, self.sizes, self.memory)
+
+    def size(self, domain: str) -> int:
+        return int(domain) if domain.isdigit() else self.sizes[domain]
+
+
+_new = object.__new__
+_put_values, _put_sizes, _put_memory = (Environment.__dict__[name].__set__ for name in ("values", "sizes", "memory"))
+
+
+def _environment(values: Mapping[str, Any], sizes: Mapping[str, int], memory: Memory) -> Environment:
+    """`Environment(values, sizes, memory)`, in a third of the time: one is made for every outcome of every sum."""
+    environment = _new(Environment)
+    _put_values(environment, values)
+    _put_sizes(environment, sizes)
+    _put_memory(environment, memory)
+    return environment
+
+
+class _Closure:
+    """A function that is written out, with the environment it was written in.
+
+    Attributes:
+        function: what is written.
+        environment: the values of its other variables.
+        domain_sizes: the numbers of outcomes of its arguments, where these are outcomes or vectors.
+        known: values at outcomes, each computed once.
+    """
+
+    __slots__ = ("domain_sizes", "environment", "function", "known")
+
+    def __init__(self, function: Lam, environment: Environment, domain_sizes: tuple[int | None, ...]) -> None:
+        self.function = function
+        self.environment = environment
+        self.domain_sizes = domain_sizes
+        self.known: dict[tuple[Any, ...], Any] = {}
+
+
+def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
+    """The value of a term.
+
+    Raises:
+        Undefined: where the term has no value.
+        KeyError: if a variable or a domain has no value in the environment.
+
+    >>> from theorems.language.syntax import parse_term
+    >>> pair = {"pi": (Fraction(3, 4), Fraction(1, 4)), "mu": (Fraction(1, 2), Fraction(1, 2))}
+    >>> evaluate(parse_term("TV(pi, mu)"), Environment(pair, {"Y": 2}), RATIONALS)
+    Fraction(1, 4)
+    """
+    return _code(t)(environment, numbers)  # type: ignore[no-any-return]
+
+
+# ---------------------------------------------------------------------------------------------------------------- code
+
+Code = Callable[[Environment, NumberSystem[Any]], Any]
+"""What is to be done to find a value: a number, an outcome or a function."""
+
+
+def _code(t: Term) -> Code:
+    """What `evaluate` does with a term, made on the first occasion."""
+    try:
+        return t._code
+    except AttributeError:
+        made = _MAKE.get(type(t), _no_number)(t)
+        object.__setattr__(t, "_code", made)
+        return made
+
+
+def _no_number(t: Term) -> Code:
+    raise TypeError(f"not a number: {t}")
+
+
+def _add(t: Add) -> Code:
+    left, right = _code(t.left), _code(t.right)
+    return lambda environment, numbers: numbers.add(left(environment, numbers), right(environment, numbers))
+
+
+def _sub(t: Sub) -> Code:
+    left, right = _code(t.left), _code(t.right)
+    return lambda environment, numbers: numbers.subtract(left(environment, numbers), right(environment, numbers))
+
+
+def _mul(t: Mul) -> Code:
+    left, right = _code(t.left), _code(t.right)
+    return lambda environment, numbers: numbers.multiply(left(environment, numbers), right(environment, numbers))
+
+
+def _div(t: Div) -> Code:
+    left, right = _code(t.left), _code(t.right)
+    return lambda environment, numbers: numbers.divide(left(environment, numbers), right(environment, numbers))
+
+
+def _neg(t: Neg) -> Code:
+    operand = _code(t.operand)
+    return lambda environment, numbers: numbers.negate(operand(environment, numbers))
+
+
+def _pow(t: Pow) -> Code:
+    base, exponent = _code(t.base), t.exponent
+    return lambda environment, numbers: numbers.power(base(environment, numbers), exponent)
+
+
+def _fun(t: Fun) -> Code:
+    name, arguments = t.name, [_code(a) for a in t.arguments]
+    return lambda environment, numbers: numbers.function(name, [a(environment, numbers) for a in arguments])
+
+
+def _const(t: Const) -> Code:
+    value = t.value
+    return lambda environment, numbers: numbers.constant(value)
+
+
+def _var(t: Var) -> Code:
+    name = t.name
+    return lambda environment, numbers: numbers.read(environment.values[name])
+
+
+def _same(t: Same) -> Code:
+    left, right = _index(t.left), _index(t.right)
+    return lambda environment, numbers: numbers.same(left(environment, numbers), right(environment, numbers))
+
+
+def _reduce(t: Reduce) -> Code:
+    kind, index, domain, body = t.kind, t.index, t.domain, _code(t.body)
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        values, sizes, memory = environment.values, environment.sizes, environment.memory
+
+        def at(k: Any) -> Any:
+            return body(_environment({**values, index: k}, sizes, memory), numbers)
+
+        return numbers.reduce(kind, environment.size(domain), at)
+
+    return run
+
+
+def _application(t: Apply) -> Code:
+    function, arguments = _function(t.function), [_argument(a) for a in t.arguments]
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        indices = [argument(environment, numbers) for argument in arguments]
+        return _apply(function(environment, numbers), indices, numbers)
+
+    return run
+
+
+def _partial(t: Partial) -> Code:
+    point, coordinate, function = _function(t.point), _index(t.coordinate), t.function
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        written = _written_out(function, environment)
+        at, k = point(environment, numbers), coordinate(environment, numbers)
+        if type(k) is int:
+            return _apply(_closure(_partial_derivative(written.function, k), written.environment), [at], numbers)
+        return _apply(_closure(_gradient(written.function), written.environment), [at, k], numbers)
+
+    return run
+
+
+def _differentiable(t: Differentiable) -> Code:
+    point, function = _function(t.point), t.function
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        at = [point(environment, numbers)]
+        written = _written_out(function, environment)
+        conditions = [_closure(c, written.environment) for c in _conditions(written.function)]
+        fine = all(numbers.sign(_apply(c, at, numbers)) > 0 for c in conditions)
+        return numbers.constant(Fraction(fine))
+
+    return run
+
+
+# ----------------------------------------------------------------------------------------------------------- arguments
+
+
+def _index(t: Term) -> Code:
+    """An outcome, as its position."""
+    if isinstance(t, Const) and t.value.denominator == 1:
+        position = int(t.value)
+        return lambda environment, numbers: position
+    if not isinstance(t, (Const, Var)):
+        return _failing(TypeError, f"not an outcome: {t}")
+    if isinstance(t, Const):
+        return _failing(Undefined, f"{t.value} is not an outcome")
+    name = t.name
+    return lambda environment, numbers: _position(environment.values[name])
+
+
+def _failing(kind: type[Exception], message: str) -> Code:
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        raise kind(message)
+
+    return run
+
+
+def _position(value: Any) -> Any:
+    """A value as an outcome; a whole number may come as a fraction."""
+    if type(value) is int or not isinstance(value, Fraction):
+        return value
+    if value.denominator != 1:
+        raise Undefined(f"{value} is not an outcome")
+    return int(value)
+
+
+def _argument(t: Term) -> Code:
+    """What a function takes: an outcome, a natural number, or a vector."""
+    if isinstance(t, (Lam, Table)):
+        return _function(t)
+    if isinstance(t, Const):
+        return _index(t)
+    if not isinstance(t, Var):
+        return _natural(t)
+    name = t.name
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        value = environment.values[name]
+        kind = type(value)
+        if kind is int or kind is tuple:
+            return value
+        return _closure(value, environment) if isinstance(value, Lam) else _position(value)
+
+    return run
+
+
+def _function(t: Term) -> Code:
+    """A function: its values, or what is written with the environment it is written in."""
+    match t:
+        case Var(name):
+
+            def named(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+                value = environment.values[name]
+                return _closure(value, environment) if isinstance(value, Lam) else value
+
+            return named
+        case Lam():
+            kinds = _kinds(t)
+            return lambda environment, numbers: _Closure(t, environment, _sizes_of(kinds, environment))
+        case Table(values):
+            entries = [_function(v) if isinstance(v, Table) else _code(v) for v in values]
+            return lambda environment, numbers: tuple(entry(environment, numbers) for entry in entries)
+    return _failing(TypeError, f"not a function of outcomes: {t}")
+
+
+def _kinds(function: Lam) -> list[str | None]:
+    return [set_of(kind) for _, kind in function.parameters]
+
+
+def _sizes_of(kinds: Sequence[str | None], environment: Environment) -> tuple[int | None, ...]:
+    return tuple([None if name is None else environment.size(name) for name in kinds])
+
+
+def _closure(function: Lam, environment: Environment) -> _Closure:
+    return _Closure(function, environment, _sizes_of(_kinds(function), environment))
+
+
+def _written_out(function: Term, environment: Environment) -> _Closure:
+    """A function of vectors as it is written out.
+
+    Raises:
+        Undefined: if only its values are known; then it has no gradient here.
+    """
+    value = environment.values[function.name] if isinstance(function, Var) else function
+    if isinstance(value, Lam):
+        return _closure(value, environment)
+    if not isinstance(value, _Closure):
+        raise Undefined(f"{function} is not written out, so it has no gradient")
+    return value
+
+
+def _apply(function: Any, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
+    if type(function) is not _Closure:
+        return numbers.read(numbers.lookup(function, indices))
+    if not numbers.remembers or any(type(k) is not int for k in indices):
+        return _called(function, indices, numbers)
+    key = (numbers, *indices)
+    if key not in function.known:
+        function.known[key] = _called(function, indices, numbers)
+    return function.known[key]  # type: ignore[no-any-return]
+
+
+def _called(function: _Closure, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
+    """The value of a function that is written out."""
+    here = function.environment
+    values = dict(here.values)
+    for (name, _), index in zip(function.function.parameters, indices, strict=True):
+        values[name] = index
+    return _code(function.function.body)(_environment(values, here.sizes, here.memory), numbers)  # type: ignore[no-any-return]
+
+
+def _natural(t: Term) -> Code:
+    """The value of a natural number, which is a plain integer whatever the number system."""
+    whole, exact = _whole(t), _code(t)
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> int:
+        if whole is not None and (n := whole(environment.values)) is not None and n >= 0:
+            return n
+        value = exact(environment, RATIONALS)
+        if is_infinite(value) or value.denominator != 1 or value < 0:
+            raise Undefined(f"{t} = {value} is not a natural number")
+        return int(value)
+
+    return run
+
+
+def _whole(t: Term) -> Callable[[Mapping[str, Any]], int | None] | None:
+    """How to find a whole number from integers alone: None if there is no way, or if some value is no integer."""
+    match t:
+        case Const(value) if value.denominator == 1:
+            number = int(value)
+            return lambda values: number
+        case Var(name):
+
+            def read(values: Mapping[str, Any]) -> int | None:
+                value = values[name]
+                return value if type(value) is int else None
+
+            return read
+        case Add(left, right):
+            one, other = _whole(left), _whole(right)
+            if one is None or other is None:
+                return None
+
+            def total(values: Mapping[str, Any]) -> int | None:
+                a, b = one(values), other(values)
+                return None if a is None or b is None else a + b
+
+            return total
+    return None
+
+
+# ----------------------------------------------------------------------------------------------------------- gradients
+
+_GRADIENTS: dict[int, tuple[Lam, Lam, dict[int, Lam]]] = {}
+"""Functions that were differentiated last, with their gradients and partial derivatives, by identity (it is fast)."""
+
+
+def _gradient(function: Lam) -> Lam:
+    """Point and coordinate to the partial derivative of a function that is written out."""
+    return _derivatives(function)[1]
+
+
+def _partial_derivative(function: Lam, k: int) -> Lam:
+    """Point to one partial derivative, without what vanishes."""
+    _, gradient, found = _derivatives(function)
+    if k not in found:
+        point, (name, _) = gradient.parameters
+        found[k] = Lam((point,), folded(substitute(gradient.body, {name: Const(Fraction(k))})))
+    return found[k]
+
+
+def _derivatives(function: Lam) -> tuple[Lam, Lam, dict[int, Lam]]:
+    known = _GRADIENTS.get(id(function))
+    if known is None or known[0] is not function:
+        if len(_GRADIENTS) > 1000:
+            _GRADIENTS.clear()
+        known = _GRADIENTS[id(function)] = (function, _differentiated(function), {})
+    return known
+
+
+def _differentiated(function: Lam) -> Lam:
+    (x, kind) = function.parameters[0]
+    k = fresh("k", free_names(function) | {x})
+    inside = coordinates(kind) or ""
+    i = fresh("i", {k})
+    line = along(function, Var(x), Lam(((i, inside),), Same(Var(i), Var(k))), _T)
+    return Lam(((x, kind), (k, inside)), folded(substitute(derivative(line, _T), {_T: Const(Fraction(0))})))
+
+
+@lru_cache(maxsize=1000)
+def _conditions(function: Lam) -> tuple[Lam, ...]:
+    """Functions of the point that are positive where the function is differentiable, as far as its form tells."""
+    x, kind = function.parameters[0]
+    needed = needs_positive(along(function, Var(x), Var(x), _T), _T)
+    return tuple(Lam(((x, kind),), substitute(t, {_T: Const(Fraction(0))})) for t in needed)
+
+
+# ---------------------------------------------------------------------------------------------------------- quantities
+
+
+def _call(t: Call) -> Code:
+    """A quantity at its arguments: its body, or its value at so many steps, where its parameters have these values."""
+    definition = DEFINITIONS[t.quantity]
+    given = [_given(definition, name, kinds) for name, kinds in definition.parameters]
+    parts = [(name, how(a), sets) for (name, how, sets), a in zip(given, t.arguments, strict=True)]
+    body = None if definition.recursion else _code(definition.body)
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        values: dict[str, Any] = {}
+        sizes: dict[str, int] = {}
+        for name, argument, sets in parts:
+            value = values[name] = argument(environment, numbers)
+            if sets is None:
+                continue
+            for domain, size in zip(sets, _sizes(value), strict=False):
+                if domain is not None and size is not None and sizes.setdefault(domain, size) != size:
+                    raise Undefined(f"{definition.name}: arguments of lengths {sizes[domain]} and {size} on one domain")
+        if body is not None:
+            return body(_environment(values, sizes, environment.memory), numbers)
+        return _recursive(definition, values, sizes, environment.memory, numbers)
+
+    return run
+
+
+def _given(
+    definition: Definition, name: str, kinds: tuple[str, ...]
+) -> tuple[str, Callable[[Term], Code], list[str | None] | None]:
+    """A parameter, what it takes, and the sets that the sizes of its value tell something about."""
+    if definition.is_natural(name):
+        return name, _natural, None
+    if name in definition.outcomes:
+        return name, _index, None
+    if not kinds:
+        return name, _code, None
+    return name, _function, [set_of(kind) for kind in kinds]
+
+
+def _recursive(
+    definition: Definition,
+    values: dict[str, Any],
+    sizes: Mapping[str, int],
+    memory: Memory,
+    numbers: NumberSystem[N],
+) -> N:
+    """The value of a recursive quantity: from no step on, if it hands on its functions as they are."""
+    assert definition.recursion is not None
+    variable, zero = definition.recursion
+    steps = values[variable]
+
+    def at(n: int) -> N:
+        t, left = (zero, 0) if n == 0 else (definition.body, n - 1)
+        return _code(t)(_environment({**values, variable: left}, sizes, memory), numbers)  # type: ignore[no-any-return]
+
+    if not numbers.remembers:
+        return at(steps)
+    if not _is_steady(definition):
+        with deep(steps):
+            return at(steps)
+    key = memory.key(definition, values, numbers)
+    if key is not None and key not in memory:
+        keys = ((n, memory.key(definition, {**values, variable: n}, numbers)) for n in range(steps - 1, -1, -1))
+        unknown = takewhile(lambda pair: pair[1] not in memory, keys)
+        for n, earlier in reversed(list(unknown)):
+            memory.recall(earlier, partial(at, n))
+    return memory.recall(key, partial(at, steps))  # type: ignore[no-any-return]
+
+
+_STEADY: dict[int, tuple[Definition, bool]] = {}
+
+
+def _is_steady(definition: Definition) -> bool:
+    """`steady`, by identity: a definition is large."""
+    known = _STEADY.get(id(definition))
+    if known is None or known[0] is not definition:
+        known = _STEADY[id(definition)] = (definition, steady(definition))
+    return known[1]
+
+
+def _sizes(value: Any) -> Sequence[int | None]:
+    """The numbers of outcomes of a function's arguments."""
+    if type(value) is not tuple and hasattr(value, "domain_sizes"):
+        return value.domain_sizes  # type: ignore[no-any-return]
+    sizes = []
+    while hasattr(value, "__len__"):
+        if not len(value):
+            raise Undefined("a function on an empty set")
+        sizes.append(len(value))
+        value = value[0]
+    return sizes
+
+
+_MAKE: dict[type[Term], Callable[[Any], Code]] = {
+    Add: _add,
+    Apply: _application,
+    Call: _call,
+    Const: _const,
+    Differentiable: _differentiable,
+    Div: _div,
+    Fun: _fun,
+    Mul: _mul,
+    Neg: _neg,
+    Partial: _partial,
+    Pow: _pow,
+    Reduce: _reduce,
+    Same: _same,
+    Sub: _sub,
+    Var: _var,
+}

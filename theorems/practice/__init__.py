@@ -1,0 +1,20 @@
+"""What token-level methods do in practice, in one ledger: sections 5.2, 5.4 and 6.1 of Part 1.
+
+estimator   5.2       what the token-level estimator is the gradient of, and when PPO and GRPO compute it
+bias        5.2, 6    when the bias of the token-level gradient is small, and what it comes from
+clipping    5.4, 6.1  what a clip and weights do to the distance of two policies
+contexts    6.2       over which contexts the largest total variation is taken
+"""
+
+from __future__ import annotations
+
+from theorems.claim import Claim
+from theorems.practice import (
+    bias,
+    clipping,
+    contexts,
+    estimator,
+)
+
+CLAIMS: tuple[Claim, ...] = (*estimator.CLAIMS, *bias.CLAIMS, *clipping.CLAIMS, *contexts.CLAIMS)
+"""In the order of the text; a proof uses only claims that stand before its own."""
