@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
-from counterexamples.token_bias.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, table
-from theorems.drafting import StepData, conclude, induction, instance, unfold, use
+from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, known_after, table
+from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.proof import Draft
 from theorems.token_bias.slope_bias import CLAIMS
@@ -78,37 +78,6 @@ def _own_gain(state: int, value: str, *known_values: str) -> list[StepData]:
     ]
 
 
-def _successive(name: str, what: str, law: str, next_of: str, *at_next: str) -> list[StepData]:
-    """By induction, a quantity at k + 1 steps is what `law` says at k."""
-
-    def goal(k: str) -> str:
-        return f"{what.replace('{k}', f'({k} + 1)')} - ({law.replace('{k}', k)}) == 0"
-
-    given = {"before": goal("k")}
-    return [
-        conclude(
-            f"{name}.base",
-            goal("0"),
-            (),
-            ("here.next", f"{next_of}.first", "power.first", *(f"here.{b}" for b in at_next)),
-            have={"here.next": instance(f"{next_of}.next", k="0")} | {f"here.{b}": instance(b, k="0") for b in at_next},
-        ),
-        conclude(
-            f"{name}.step",
-            goal("k + 1"),
-            (),
-            ("here.next", "before", "here.power", *(f"here.{b}" for b in at_next)),
-            variables=AT_K,
-            given=given,
-            have={"here.next": instance(f"{next_of}.next", k="k + 1"), "here.power": "power.next"}
-            | {f"here.{b}": instance(b, k="k + 1") for b in at_next},
-        ),
-        induction(
-            name, given["before"], f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"
-        ),
-    ]
-
-
 _HALF_LAW = f"g/2*({{k}} + 1)*(1 - {_Q})"
 _STEPS: list[StepData] = [
     *CONSTANTS,
@@ -139,16 +108,12 @@ _STEPS: list[StepData] = [
         for token in (0, 3)
     ),
     *known("slope.1", _slope(1), "-{k}*(g/2)", "pi.1", "pi.2", "q.1.0", "q.1.3"),
-    unfold("slope.0.first", _slope(0, "0")),
-    unfold("slope.0.next", _slope(0, "k + 1"), variables=AT_K),
-    *_successive("slope.0", _slope(0), f"-({_HALF_LAW})", "slope.0", "pi.0", "pi.3", "slope.1", "q.0.0", "q.0.3"),
+    *known_after("slope.0", _slope(0), f"-({_HALF_LAW})", "pi.0", "pi.3", "slope.1", "q.0.0", "q.0.3"),
     # gains under mu
     *_own_gain(2, "g/2", "mu.1", "mu.2"),
     *_own_gain(0, "g/2*(1 - POWER(1 - D, k))", "mu.0", "mu.3"),
     *known("gain.2", _gain(2), "{k}*(g/2)", "gains.2"),
-    unfold("gain.0.first", _gain(0, "0")),
-    unfold("gain.0.next", _gain(0, "k + 1"), variables=AT_K),
-    *_successive("gain.0", _gain(0), _HALF_LAW, "gain.0", "gains.0", "gain.2"),
+    *known_after("gain.0", _gain(0), _HALF_LAW, "gains.0", "gain.2"),
     # the bias
     unfold("return", _SLOPE_PI),
     unfold("token.is", _TOKEN_IS),

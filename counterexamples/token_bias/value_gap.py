@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
-from counterexamples.token_bias.chains import AT_K, CONSTANTS, kernel, kernel_signs, known
+from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.proof import Draft

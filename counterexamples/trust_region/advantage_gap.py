@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
-from counterexamples.token_bias.chains import known
 from counterexamples.trust_region.state_laws import two_branches
+from theorems.chains import known
 from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.proof import Draft
 from theorems.trust_region.advantage_gap import CLAIMS

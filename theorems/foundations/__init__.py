@@ -26,6 +26,7 @@ directions          directions in which a policy moves, in one state
 slope_bounds        slopes of returns in [0, 1] in the same direction, at two policies
 score_rows          one step of slopes in a direction with bounded scores
 score_bounds        slopes in such a direction, at two policies
+advantage_bounds    slopes of returns whose advantage is capped
 bowl                an objective with one coordinate
 """
 
@@ -33,6 +34,7 @@ from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.foundations import (
+    advantage_bounds,
     analysis,
     bowl,
     capped_sums,
@@ -89,6 +91,7 @@ LEMMAS: tuple[Claim, ...] = (
     *slope_bounds.LEMMAS,
     *score_rows.LEMMAS,
     *score_bounds.LEMMAS,
+    *advantage_bounds.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""

@@ -17,6 +17,8 @@ Main statements
 
 from __future__ import annotations
 
+from typing import Any
+
 from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import cases, conclude, instance, summed, unfold, use
 from theorems.foundations.slope_bounds import SIZE, SMALL, slope
@@ -108,6 +110,7 @@ _SIZE = {
     "values": {"h": "fun(a in A, h[s, a])", "g": "g"},
     "proofs": {"h_size": instance("h_size", s="s")},
 }
+_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "h", "P", "v", "start", "D", "g", "n")}
 _PROOF_OF_QUADRATIC = Draft(
     (
         conclude(
@@ -123,7 +126,7 @@ _PROOF_OF_QUADRATIC = Draft(
             "law",
             "token-is-bias-l1",
             proofs={clause: quantified(clause) for clause in (*_CLAUSES, "start_nonneg")},
-            **{name: name for name in ("pi", "mu", "h", "P", "v", "start", "D", "g", "n")},
+            **_SAME,
         ),
         use("power", "bernoulli", D="D", t="n"),
         conclude(

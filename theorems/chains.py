@@ -1,16 +1,17 @@
-"""Words for families of decision processes: tables of a chain, and what is known about its states by induction.
+"""Words for decision processes that are written out: tables of a chain, and what is known of its states by induction.
 
 Main definitions
     kernel      a deterministic transition kernel as a table, from the next state of every state and token
     kernel_signs    which step shows that an entry of it is nonnegative
     known       a quantity at n steps is a value, by induction on n
+    known_after     the same from one step on
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from theorems.drafting import StepData, conclude, induction, instance, unfold
+from theorems.drafting import Source, StepData, conclude, induction, instance, unfold
 
 AT_K = {"k": "nat"}
 CONSTANTS: tuple[StepData, ...] = (
@@ -46,7 +47,9 @@ def kernel_signs(following: Sequence[Sequence[int]]) -> tuple[str, ...]:
     return (*entries, *("nil" for row in following for _ in row))
 
 
-def known(name: str, what: str, value: str, *before: str, powers: bool = False) -> list[StepData]:
+def known(
+    name: str, what: str, value: str, *before: str, powers: bool = False, also: tuple[str, ...] = ()
+) -> list[StepData]:
     """By induction, a quantity at n steps is the value given in terms of k.
 
     Args:
@@ -54,6 +57,7 @@ def known(name: str, what: str, value: str, *before: str, powers: bool = False) 
         what: the quantity, with ``{k}`` for the number of steps.
         value: what it is equal to.
         before: steps that say what is known of other quantities at k.
+        also: equations that do not depend on k.
         powers: whether POWER(1 - D, k) occurs in the value; then the steps power.first and power.next are used.
     """
     goal = f"{what} - ({value}) == 0"
@@ -70,10 +74,54 @@ def known(name: str, what: str, value: str, *before: str, powers: bool = False) 
             f"{name}.step",
             after,
             (),
-            ("here.next", "before", *have),
+            ("here.next", "before", *have, *also),
             variables=AT_K,
             given=given,
             have={"here.next": f"{name}.next", **have},
+        ),
+        induction(
+            name, given["before"], f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"
+        ),
+    ]
+
+
+def known_after(name: str, what: str, law: str, *at_next: str, also: tuple[str, ...] = ()) -> list[StepData]:
+    """By induction, a quantity at k + 1 steps is what `law` says at k; the law may contain POWER(1 - D, k).
+
+    Args:
+        name: of the step that says so.
+        what: the quantity, with ``{k}`` for the number of steps.
+        law: what it is one step later.
+        at_next: steps that say what is known of other quantities at k.
+        also: equations that do not depend on k.
+    """
+
+    def goal(k: str) -> str:
+        return f"{what.replace('{k}', f'({k} + 1)')} - ({law.replace('{k}', k)}) == 0"
+
+    def have(k: str) -> dict[str, Source]:
+        return {f"here.{b}": instance(b, k=k) for b in at_next}
+
+    given = {"before": goal("k")}
+    others = (*(f"here.{b}" for b in at_next), *also)
+    return [
+        unfold(f"{name}.first", what.replace("{k}", "0")),
+        unfold(f"{name}.next", what.replace("{k}", "k + 1"), variables=AT_K),
+        conclude(
+            f"{name}.base",
+            goal("0"),
+            (),
+            ("here.next", f"{name}.first", "power.first", *others),
+            have={"here.next": instance(f"{name}.next", k="0")} | have("0"),
+        ),
+        conclude(
+            f"{name}.step",
+            goal("k + 1"),
+            (),
+            ("here.next", "before", "here.power", *others),
+            variables=AT_K,
+            given=given,
+            have={"here.next": instance(f"{name}.next", k="k + 1"), "here.power": "power.next"} | have("k + 1"),
         ),
         induction(
             name, given["before"], f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"
