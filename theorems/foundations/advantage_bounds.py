@@ -16,7 +16,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, polynomial, same, summed, unfold, use
 from theorems.foundations.analysis import lemma
 from theorems.foundations.returns import SURPLUSES
 from theorems.foundations.value_bounds import (
@@ -179,7 +179,7 @@ def _value_apart(side: str) -> Claim:
             "difference",
             "value-difference",
             proofs={"pi_total": quantified("pi_total")},
-            **{name: name for name in ("pi", "mu", "P", "r", "v", "n")},
+            **same("pi", "mu", "P", "r", "v", "n"),
             x="x",
         ),
         use(
@@ -259,7 +259,7 @@ def _later(side: str) -> Claim:
                             f"value-apart-{end}",
                             {c: quantified(c) for c in (*_LAWS, "close", "A_low", "A_high")}
                             | {"inside": "inside", "eps_nonneg": "eps_nonneg"},
-                            **{name: name for name in ("pi", "mu", "P", "r", "v", "D", "eps", "n", "N")},
+                            **same("pi", "mu", "P", "r", "v", "D", "eps", "n", "N"),
                         ),
                     },
                     variables=AT_A,

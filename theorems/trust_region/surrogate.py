@@ -18,7 +18,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, instance, summed, unfold, use
+from theorems.drafting import conclude, instance, same, summed, unfold, use
 from theorems.foundations.value_bounds import quantified
 from theorems.notation import PART1
 from theorems.processes import (
@@ -159,7 +159,7 @@ _PROOF_OF_TABULAR = Draft(
             "slope",
             "surrogate-gradient-unnormalised",
             proofs={"h_total": quantified("h_total")},
-            **{name: name for name in ("mu", "h", "P", "start", "r", "v", "T")},
+            **same("mu", "h", "P", "start", "r", "v", "T"),
         ),
         conclude(
             "end",
@@ -179,11 +179,9 @@ _PROOF_OF_FIRST_ORDER = Draft(
             "line",
             "surrogate-taylor-tabular",
             proofs={name: quantified(name) for name in ("mu_nonneg", "mu_total", "h_total")},
-            **{name: name for name in ("mu", "h", "P", "start", "r", "v", "T", "x")},
+            **same("mu", "h", "P", "start", "r", "v", "T", "x"),
         ),
-        use(
-            "moved", "slope-is-derivative", pi="mu", **{name: name for name in ("h", "P", "start", "r", "v", "T", "x")}
-        ),
+        use("moved", "slope-is-derivative", pi="mu", **same("h", "P", "start", "r", "v", "T", "x")),
         conclude("end", f"{_return(_MOVED)} - {_surrogate(_MOVED)} - x**2*{_REST} == 0", (), ("line", "moved")),
     ),
     ("end",),
@@ -201,7 +199,7 @@ _PROOF_OF_ONE_STEP = Draft(
             "surrogate-gap-identity",
             proofs={name: quantified(name) for name in ("pi_nonneg", "pi_total")},
             T="1",
-            **{name: name for name in ("pi", "mu", "P", "start", "r", "v")},
+            **same("pi", "mu", "P", "start", "r", "v"),
         ),
         *(unfold(f"{policy}.one", call) for policy, call in zip(("pi", "mu"), _ONE_MORE, strict=True)),
         *(unfold(f"{policy}.none", call) for policy, call in zip(("pi", "mu"), _NO_MORE, strict=True)),
