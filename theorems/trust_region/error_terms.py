@@ -193,7 +193,9 @@ CLAIMS: tuple[Claim, ...] = (
             "The advantage has mean zero under mu, so its mean under pi is at most 2 D eps.  That is the second factor "
             "D of a trust region.  Attained for D <= 1/2."
         ),
-        constant=SharpConstant(f"abs({_GAP}) <= {{c}}*D*eps*TV(p, q)", Fraction(4), (Fraction(399, 100), Fraction(1))),
+        constant=SharpConstant(
+            f"abs({_GAP}) <= {{c}}*D*eps*TV(p, q)", Fraction(4), (Fraction(399, 100), Fraction(1, 4))
+        ),
         draft=_proof(True),
         smt_sizes=((("S", 2), ("A", 2)),),
         smt_given=FAIR,
