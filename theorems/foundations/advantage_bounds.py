@@ -15,6 +15,8 @@ Main statements
 
 from __future__ import annotations
 
+from typing import Any
+
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import StepData, conclude, induction, instance, polynomial, summed, unfold, use
 from theorems.foundations.analysis import lemma
@@ -147,6 +149,7 @@ CAPPED = hypothesis(
 )
 _VALUES = {policy: f"VALUE({policy}, P, r, v, {{}}, {{}})" for policy in ("pi", "mu")}
 _SURPLUS = "SURPLUS(pi, mu, P, r, v, s, k)"
+_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "P", "r", "v", "n")}
 _LAWS = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total")
 
 
@@ -179,7 +182,7 @@ def _value_apart(side: str) -> Claim:
             "difference",
             "value-difference",
             proofs={"pi_total": quantified("pi_total")},
-            **{name: name for name in ("pi", "mu", "P", "r", "v", "n")},
+            **_SAME,
             x="x",
         ),
         use(

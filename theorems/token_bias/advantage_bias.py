@@ -56,6 +56,8 @@ _FUNCTIONS = {"later": f"fun(k in nat, s in S, {LATER})", "gains": f"fun(k in na
 _LAWS = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total", "close")
 _SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "h", "P", "r", "v", "D", "eps")}
 
+_PROCESS: dict[str, Any] = {name: name for name in ("pi", "mu", "h", "P", "r", "v", "start", "T")}
+
 
 def _along(policy: str, what: str) -> str:
     return f"ALONG({policy}, P, {_FUNCTIONS[what]}, s, T)"
@@ -131,7 +133,7 @@ def _means(side: str) -> list[StepData]:
     """The two parts of the bias, as means over the first state."""
     low = side == "low"
     lemma, sign = ("mean-above", "+") if low else ("mean-below", "-")
-    start = {"mu_nonneg": quantified("start_nonneg"), "mu_total": "start_total"}
+    start: dict[str, Any] = {"mu_nonneg": quantified("start_nonneg"), "mu_total": "start_total"}
     laws = {f"policy_{k}": quantified(f"pi_{k}") for k in ("nonneg", "total")}
     growth = partial(
         f"along-growth-{side}",
@@ -208,7 +210,7 @@ _PROOF = Draft(
             "identity",
             "token-is-bias-identity",
             proofs={"h_total": quantified("h_total")},
-            **{name: name for name in ("pi", "mu", "h", "P", "r", "v", "start", "T")},
+            **_PROCESS,
         ),
         *(
             use(f"{what}.{policy}", "visited-along", policy=policy, P="P", g=_FUNCTIONS[what], d="start", n="T")
