@@ -5,12 +5,23 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.token_bias import (
+    advantage_bias,
     score_bias,
     slope_bias,
     value_gap,
 )
 
-INSTANCES: tuple[Instance, ...] = (*slope_bias.INSTANCES, *score_bias.INSTANCES, *value_gap.INSTANCES)
-FAMILIES: tuple[Family, ...] = (*slope_bias.FAMILIES, *score_bias.FAMILIES, *value_gap.FAMILIES)
+INSTANCES: tuple[Instance, ...] = (
+    *slope_bias.INSTANCES,
+    *score_bias.INSTANCES,
+    *advantage_bias.INSTANCES,
+    *value_gap.INSTANCES,
+)
+FAMILIES: tuple[Family, ...] = (
+    *slope_bias.FAMILIES,
+    *score_bias.FAMILIES,
+    *advantage_bias.FAMILIES,
+    *value_gap.FAMILIES,
+)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -4,6 +4,8 @@ bias_identity        5.2  what the bias of the token-level gradient is made of
 slope_bias           5.2  the bias, for returns in [0, 1] and directions that are bounded in every state
 score_bias           5.2  the bias, for returns in [0, 1] and bounded scores
 deviations           5.2  how large that bias can be
+advantage_bias       5.2  the bias, for capped advantages
+advantage_branches   5.2  how large that bias can be with bounded scores
 value_gap            5.3  the gap between return and surrogate for returns in [0, 1]
 """
 
@@ -11,6 +13,8 @@ from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.token_bias import (
+    advantage_bias,
+    advantage_branches,
     bias_identity,
     deviations,
     score_bias,
@@ -23,6 +27,8 @@ CLAIMS: tuple[Claim, ...] = (
     *slope_bias.CLAIMS,
     *score_bias.CLAIMS,
     *deviations.CLAIMS,
+    *advantage_bias.CLAIMS,
+    *advantage_branches.CLAIMS,
     *value_gap.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""

@@ -39,10 +39,10 @@ def _over(policy: str, what: str) -> str:
 _Q_PI, _Q_MU = (f"ACTION_VALUE({policy}, {_REWARDS}, s, a, k)" for policy in ("pi", "mu"))
 _A_PI, _A_MU = (f"ADVANTAGE({policy}, {_REWARDS}, s, a, k)" for policy in ("pi", "mu"))
 _W_PI, _W_MU = (f"VALUE({policy}, {_REWARDS}, s, k + 1)" for policy in ("pi", "mu"))
-_GAINS, _OWN_GAINS, LATER = _row(_A_MU), _row(_A_PI), _row(f"({_Q_PI} - {_Q_MU})")
+GAINS, _OWN_GAINS, LATER = _row(_A_MU), _row(_A_PI), _row(f"({_Q_PI} - {_Q_MU})")
 LATER_PART = _over("pi", LATER)
 """The advantage of mu in place of that of pi."""
-GAINS_PI, GAINS_MU = _over("pi", _GAINS), _over("mu", _GAINS)
+GAINS_PI, GAINS_MU = _over("pi", GAINS), _over("mu", GAINS)
 _AT_K = {"k": "nat"}
 _AT_S, _AT_SA = {"s": "S"}, {"s": "S", "a": "A"}
 
@@ -84,7 +84,7 @@ _PROOF = Draft(
         ),
         conclude(
             "state",
-            f"{_OWN_GAINS} - {LATER} - {_GAINS} == 0",
+            f"{_OWN_GAINS} - {LATER} - {GAINS} == 0",
             (),
             ("here.tokens", "here.total"),
             variables=_AT_K | _AT_S,
@@ -98,7 +98,7 @@ _PROOF = Draft(
             P="P",
             g=f"fun(k in nat, s in S, {_OWN_GAINS})",
             f=f"fun(k in nat, s in S, {LATER})",
-            e=f"fun(k in nat, s in S, {_GAINS})",
+            e=f"fun(k in nat, s in S, {GAINS})",
             x="1",
             y="1",
             d="start",
