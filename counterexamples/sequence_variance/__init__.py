@@ -10,6 +10,7 @@ from counterexamples.sequence_variance import (
     explosion,
     growth,
     second_moment,
+    token_level,
 )
 
 INSTANCES: tuple[Instance, ...] = (
@@ -18,6 +19,7 @@ INSTANCES: tuple[Instance, ...] = (
     *growth.INSTANCES,
     *explosion.INSTANCES,
     *divergence.INSTANCES,
+    *token_level.INSTANCES,
 )
 FAMILIES: tuple[Family, ...] = (
     *second_moment.FAMILIES,
@@ -25,6 +27,7 @@ FAMILIES: tuple[Family, ...] = (
     *growth.FAMILIES,
     *explosion.FAMILIES,
     *divergence.FAMILIES,
+    *token_level.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -5,6 +5,7 @@ estimator            6-7  the estimator rho f: unbiased, and its variance
 growth               7    how the second moment grows with the horizon, exactly and from below
 explosion            7    two readings of when it explodes, refuted
 divergence           7    the second moment against the KL divergence per token
+token_level          6    importance sampling per token, and which variance is lower when
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from theorems.sequence_variance import (
     explosion,
     growth,
     second_moment,
+    token_level,
 )
 
 CLAIMS: tuple[Claim, ...] = (
@@ -24,5 +26,6 @@ CLAIMS: tuple[Claim, ...] = (
     *growth.CLAIMS,
     *explosion.CLAIMS,
     *divergence.CLAIMS,
+    *token_level.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""

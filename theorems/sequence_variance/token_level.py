@@ -1,0 +1,357 @@
+"""Importance sampling per token, and its variance beside that of whole sequences: section 6 of Part 1.
+
+The estimator is sum_t (R - base(s_t)) rho_t score_t, with the return R in [0, K] and any baseline in [0, K] of the state;
+in a tree of prefixes the state is the prefix.
+
+Glossary
+    pi, mu, P   policies and transition kernel, with pi << mu in every state; rho_t = pi/mu of token t
+    score       a vector for every state and token, centred under pi; its norm is at most G
+    c           cap of chi2(pi || mu) over the states
+    T           horizon
+
+Main statements
+    token-is-low-variance       second moment, and so variance, at most K^2 G^2 T (1 + c)
+    token-is-one-step           with one token it is sequence-level importance sampling
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis, parameter, relations
+from theorems.drafting import conclude, instance, polynomial, summed, swap, unfold, use
+from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, LEVEL, square
+from theorems.foundations.token_squares import BASE, BASELINE, RETURN_K
+from theorems.foundations.value_bounds import AT_A, AT_S, partial, quantified
+from theorems.notation import PART1
+from theorems.processes import DOMINATED, HORIZON, V
+from theorems.proof import Draft
+from theorems.sequence_variance.second_moment import LAWFUL, PROCESS
+
+SCORES = parameter("score", "S, A, I -> real", "score of a token in a state: a vector")
+SIZE = parameter("G", "real", "bound of norm(score)", low="0", high="4")
+CENTRED = hypothesis(
+    "centred",
+    "in every state the mean of the score under pi is zero, as it is for the gradient of log pi",
+    centred="all(i in I, all(s in S, sum(a in A, pi[s, a]*score[s, a, i]) == 0))",
+)
+SHORT = hypothesis(
+    "short", "norm(score) <= G", short="all(s in S, all(a in A, NORM2(fun(i in I, score[s, a, i])) <= G**2))"
+)
+_I = {"i": "I"}
+_ONE_SCORE = "fun(z in S, a in A, score[z, a, i])"
+_TIS = f"TOKEN_IS_SQUARE(pi, mu, P, {_ONE_SCORE}, v, base, 0, 0, s, T)"
+_PART = f"sum(a in A, {square()}*score[s, a, i]**2)"
+_WHOLE = f"sum(i in I, {_PART})"
+_W = f"ALONG(mu, P, fun(k in nat, s in S, {_PART}), s, T)"
+_ALL_W = f"ALONG(mu, P, fun(k in nat, s in S, {_WHOLE}), s, T)"
+_LIMIT = "G**2*(1 + c)"
+_SECOND = "TOKEN_IS_SECOND(pi, mu, P, score, v, base, start, T)"
+_NORM = "NORM2(fun(i in I, score[s, a, i]))"
+_POLICIES = {name: quantified(name) for name in ("mu_nonneg", "mu_total", "P_nonneg", "P_total", "dominated")}
+
+_PROOF = Draft(
+    (
+        polynomial("nought", "0 == 0"),
+        # in one state: the mean of rho^2 norm(score)^2
+        swap("local.swap", ("i", "I"), ("a", "A"), f"{square()}*score[s, a, i]**2", variables=AT_S),
+        unfold("norm", _NORM, variables=AT_S | AT_A),
+        summed(
+            "inside",
+            "nought",
+            (square(), "score[s, a, i]**2"),
+            ("-1", f"{square()}*score[s, a, i]**2"),
+            over=("i", "I"),
+            variables=AT_S | AT_A,
+        ),
+        conclude(
+            "token",
+            f"0 <= G**2*{square()} - sum(i in I, {square()}*score[s, a, i]**2)",
+            [(1, "pi[s, a]/mu[s, a]", "here.mu", "here.short")],
+            ("here.norm", "here.inside"),
+            variables=AT_S | AT_A,
+            have={"here.mu": "mu_nonneg", "here.short": "short", "here.norm": "norm", "here.inside": "inside"},
+        ),
+        summed(
+            "tokens",
+            "token",
+            ("G**2", square()),
+            ("-1", f"sum(i in I, {square()}*score[s, a, i]**2)"),
+            over=("a", "A"),
+            variables=AT_S,
+        ),
+        use("row", "ratio-row", variables=AT_S, b="s"),
+        conclude(
+            "local",
+            f"0 <= {_LIMIT} - {_WHOLE}",
+            [(1, "1", "here.tokens"), (1, "G", "here.chi2")],
+            ("here.swap", "here.row"),
+            variables=AT_S,
+            have={
+                "here.tokens": "tokens",
+                "here.chi2": "chi2_high",
+                "here.swap": "local.swap",
+                "here.row": "row",
+            },
+        ),
+        # from a state
+        use(
+            "upper",
+            "along-upper",
+            proofs={
+                "policy_nonneg": quantified("mu_nonneg"),
+                "policy_total": quantified("mu_total"),
+                "P_nonneg": quantified("P_nonneg"),
+                "P_total": quantified("P_total"),
+                "f_high": quantified("local"),
+            },
+            variables=AT_S,
+            policy="mu",
+            P="P",
+            f=f"fun(s in S, {_WHOLE})",
+            B=_LIMIT,
+            b="s",
+            n="T",
+        ),
+        use(
+            "parts",
+            "along-sum",
+            variables=AT_S,
+            policy="mu",
+            P="P",
+            f=f"fun(s in S, i in I, {_PART})",
+            b="s",
+            n="T",
+        ),
+        use(
+            "direction",
+            "token-square",
+            proofs={
+                **_POLICIES,
+                "centred": partial("centred", i="i"),
+                **{name: quantified(name) for name in ("v_low", "v_high", "base_low", "base_high")},
+            },
+            variables={"u": "S"} | _I,
+            pi="pi",
+            mu="mu",
+            P="P",
+            score=_ONE_SCORE,
+            v="v",
+            K="K",
+            base="base",
+            d="0",
+            e="0",
+            b="u",
+            n="T",
+        ),
+        conclude(
+            "weighted",
+            f"0 <= start[s]*K**2*{_W} - start[s]*{_TIS}",
+            [(1, "1", "here.start", "here")],
+            variables=AT_S | _I,
+            have={"here.start": "start_nonneg", "here": instance("direction", u="s", i="i")},
+        ),
+        summed(
+            "directions",
+            "weighted",
+            ("start[s]*K**2", _W),
+            ("-1", f"start[s]*{_TIS}"),
+            over=("i", "I"),
+            variables=AT_S,
+        ),
+        conclude(
+            "state",
+            f"0 <= K**2*T*{_LIMIT}*start[s] - sum(i in I, start[s]*{_TIS})",
+            [(1, "1", "here"), (1, "K", "here.start", "here.upper")],
+            ("here.parts",),
+            variables=AT_S,
+            have={
+                "here": "directions",
+                "here.start": "start_nonneg",
+                "here.upper": "upper",
+                "here.parts": "parts",
+            },
+        ),
+        summed(
+            "states",
+            "state",
+            (f"K**2*T*{_LIMIT}", "start[s]"),
+            ("-1", f"sum(i in I, start[s]*{_TIS})"),
+            over=("s", "S"),
+        ),
+        swap("exchange", ("i", "I"), ("s", "S"), f"start[s]*{_TIS}"),
+        unfold("second", _SECOND),
+        conclude(
+            "end",
+            f"0 <= K**2*G**2*T*(1 + c) - {_SECOND}",
+            [(1, "1", "states")],
+            ("exchange", "second", "start_total"),
+        ),
+    ),
+    ("end",),
+    notes={
+        "direction": "Coordinate by coordinate, rho_t score_t is a martingale difference under mu (token-square).",
+        "local": "A token adds at most the mean of rho^2 norm(score)^2, which is at most G^2 (1 + c).",
+    },
+)
+
+_FREE = "fun(z in S, 0)"
+_FIRST_X = "((pi[s, a]/mu[s, a])*score[s, a, i])"
+_AT_END = f"TOKEN_IS_SQUARE(pi, mu, P, {_ONE_SCORE}, v, {_FREE}, {_FIRST_X}, 0, z, 0)"
+_ONE_STEP = f"TOKEN_IS_SQUARE(pi, mu, P, {_ONE_SCORE}, v, {_FREE}, 0, 0, s, 1)"
+_RETURNS = "sum(z in S, P[s, a, z]*v[z]**2)"
+_SQUARED = f"{square()}*score[s, a, i]**2*{_RETURNS}"
+_TOKENS = f"sum(a in A, {square()}*{_NORM}*{_RETURNS})"
+_FIRST_SECOND = f"TOKEN_IS_SECOND(pi, mu, P, score, v, {_FREE}, start, 1)"
+_PROOF_OF_ONE_STEP = Draft(
+    (
+        polynomial("nought", "0 == 0"),
+        unfold("end.0", _AT_END, variables=AT_S | AT_A | _I | {"z": "S"}),
+        conclude(
+            "end.state",
+            f"P[s, a, z]*{_AT_END} - {_FIRST_X}**2*P[s, a, z]*v[z]**2 == 0",
+            (),
+            ("here",),
+            variables=AT_S | AT_A | _I | {"z": "S"},
+            have={"here": "end.0"},
+        ),
+        summed(
+            "end.states",
+            "end.state",
+            ("1", f"P[s, a, z]*{_AT_END}"),
+            (f"-{_FIRST_X}**2", "P[s, a, z]*v[z]**2"),
+            over=("z", "S"),
+            variables=AT_S | AT_A | _I,
+        ),
+        conclude(
+            "token",
+            f"mu[s, a]*sum(z in S, P[s, a, z]*{_AT_END}) - {_SQUARED} == 0",
+            (),
+            ("here",),
+            variables=AT_S | AT_A | _I,
+            have={"here": "end.states"},
+        ),
+        summed(
+            "tokens",
+            "token",
+            ("1", f"mu[s, a]*sum(z in S, P[s, a, z]*{_AT_END})"),
+            ("-1", _SQUARED),
+            over=("a", "A"),
+            variables=AT_S | _I,
+        ),
+        unfold("step", _ONE_STEP, variables=AT_S | _I),
+        conclude(
+            "direction",
+            f"start[s]*{_ONE_STEP} - start[s]*sum(a in A, {_SQUARED}) == 0",
+            (),
+            ("here.step", "here.tokens"),
+            variables=AT_S | _I,
+            have={"here.step": "step", "here.tokens": "tokens"},
+        ),
+        summed(
+            "directions",
+            "direction",
+            ("1", f"start[s]*{_ONE_STEP}"),
+            ("-start[s]", f"sum(a in A, {_SQUARED})"),
+            over=("i", "I"),
+            variables=AT_S,
+        ),
+        swap("inside", ("i", "I"), ("a", "A"), _SQUARED, variables=AT_S),
+        unfold("norm", _NORM, variables=AT_S | AT_A),
+        summed(
+            "factor",
+            "nought",
+            (f"{square()}*{_RETURNS}", "score[s, a, i]**2"),
+            ("-1", _SQUARED),
+            over=("i", "I"),
+            variables=AT_S | AT_A,
+        ),
+        conclude(
+            "row",
+            f"{square()}*{_NORM}*{_RETURNS} - sum(i in I, {_SQUARED}) == 0",
+            (),
+            ("here.norm", "here.factor"),
+            variables=AT_S | AT_A,
+            have={"here.norm": "norm", "here.factor": "factor"},
+        ),
+        summed(
+            "rows",
+            "row",
+            ("1", f"{square()}*{_NORM}*{_RETURNS}"),
+            ("-1", f"sum(i in I, {_SQUARED})"),
+            over=("a", "A"),
+            variables=AT_S,
+        ),
+        conclude(
+            "state",
+            f"sum(i in I, start[s]*{_ONE_STEP}) - start[s]*{_TOKENS} == 0",
+            (),
+            ("here.directions", "here.inside", "here.rows"),
+            variables=AT_S,
+            have={"here.directions": "directions", "here.inside": "inside", "here.rows": "rows"},
+        ),
+        summed(
+            "states",
+            "state",
+            ("1", f"sum(i in I, start[s]*{_ONE_STEP})"),
+            ("-1", f"start[s]*{_TOKENS}"),
+            over=("s", "S"),
+        ),
+        swap("exchange", ("i", "I"), ("s", "S"), f"start[s]*{_ONE_STEP}"),
+        unfold("second", _FIRST_SECOND),
+        conclude(
+            "end",
+            f"{_FIRST_SECOND} - sum(s in S, start[s]*{_TOKENS}) == 0",
+            (),
+            ("states", "exchange", "second"),
+        ),
+    ),
+    ("end",),
+)
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        id="token-is-low-variance",
+        where=f"{PART1}, section 6",
+        title="The variance of token-level importance sampling is low: at most K^2 G^2 T (1 + c)",
+        variables=(*PROCESS, SCORES, V, LEVEL, BASE, SIZE, CHI2_CAP, HORIZON),
+        hypotheses=(
+            *LAWFUL,
+            DOMINATED,
+            CENTRED,
+            SHORT,
+            RETURN_K,
+            BASELINE,
+            Hypothesis(CHI2_CAPPED.id, CHI2_CAPPED.text, CHI2_CAPPED.clauses, left_out=True),
+        ),
+        statement=relations(f"{_SECOND} <= K**2*G**2*T*(1 + c)"),
+        verdict=Verdict.NEEDS_HYPOTHESIS,
+        finding=(
+            "The second moment, and so the variance, is linear in T, not quadratic, because the scores are martingale "
+            "differences; any baseline between 0 and K does.  Low only if chi2 of every token is: without a cap of it "
+            "there is no bound, and with one token it is sequence-level importance sampling itself (token-is-one-step). "
+            "Attained for every T by a constant return and independent tokens."
+        ),
+        constant=SharpConstant(
+            f"{_SECOND} <= {{c}}*K**2*G**2*T*(1 + c)", Fraction(1), (Fraction(99, 100), Fraction(1, 2))
+        ),
+        draft=_PROOF,
+        smt_sizes=((("S", 1), ("A", 2), ("I", 1)),),
+    ),
+    Claim(
+        id="token-is-one-step",
+        where=f"{PART1}, section 6",
+        title="With one token and no baseline, token-level and sequence-level importance sampling are the same",
+        variables=(*PROCESS, SCORES, V),
+        hypotheses=(*LAWFUL, DOMINATED),
+        statement=relations(f"{_FIRST_SECOND} == sum(s in S, start[s]*{_TOKENS})"),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "Both estimators are rho R score then, and the right-hand side is E_mu[rho^2 R^2 norm(score)^2]: what the "
+            "token level saves begins with the second token."
+        ),
+        identity=True,
+        draft=_PROOF_OF_ONE_STEP,
+        smt_sizes=((("S", 1), ("A", 2), ("I", 1)),),
+    ),
+)
