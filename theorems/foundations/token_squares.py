@@ -16,8 +16,18 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, on_support, outcome, polynomial, summed, swap
-from theorems.drafting import unfold, use
+from theorems.drafting import (
+    conclude,
+    induction,
+    instance,
+    on_support,
+    outcome,
+    polynomial,
+    summed,
+    swap,
+    unfold,
+    use,
+)
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_moments import AT_Z, LEVEL, PASSED, square
 from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, mean_next, partial, quantified

@@ -6,6 +6,7 @@ Glossary
     w, f        a function of the state in which the last step ends, and one with coordinates in I; in a tree of
                 prefixes that state is the whole sequence
     start       law of the first state
+    u           gradient of the logits of pi with respect to the coordinates in I; any function
     score       score of a token in a state, a number or a vector with coordinates in I
     v, base     return, paid in the state in which the last step ends; baseline of the state, subtracted from it
     x, y        sums so far: of the ratio times the score of every token, and of the baseline times that
@@ -63,6 +64,14 @@ RATIOS: tuple[Definition, ...] = (
         recursion=("n", parse_term("1")),
     ),
     Definition(
+        "SCORE",
+        (("pi", ("S", "A")), ("u", ("S", "A", "I")), ("s", ("S",)), ("a", ("A",)), ("i", ("I",))),
+        parse_term("u[s, a, i] - sum(b in A, pi[s, b]*u[s, b, i])"),
+        r"\partial_{{{4}}} \log {0}({3} \mid {2})",
+        "a coordinate of the score of a token, the gradient of log pi: the gradient u of the logits, centred under pi",
+        outcomes=("s", "a", "i"),
+    ),
+    Definition(
         "TOKEN_IS_SQUARE",
         (
             *_PROCESS,
@@ -80,8 +89,8 @@ RATIOS: tuple[Definition, ...] = (
         ),
         r"\mathbb{{E}}_{{{1}}}\Bigl[\bigl({4}(s_{9})\,({6} + \sum_t \rho_t {3}_t)"
         r" - {7} - \sum_t {5}(s_t) \rho_t {3}_t\bigr)^2 \Bigm| s_0 = {8}\Bigr]",
-        "mean square, under mu from s, of the sum over n tokens of (return - baseline) * ratio * score, with the sums so "
-        "far",
+        "mean square, under mu from s, of the sum over n tokens of (return - baseline) * ratio * score, with the "
+        "sums so far",
         "Part 1, section 5.2",
         recursion=("n", parse_term("(v[s]*x - y)**2")),
         outcomes=("s",),
