@@ -5,6 +5,7 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.sequence_variance import (
+    comparison,
     divergence,
     estimator,
     explosion,
@@ -20,6 +21,7 @@ INSTANCES: tuple[Instance, ...] = (
     *explosion.INSTANCES,
     *divergence.INSTANCES,
     *token_level.INSTANCES,
+    *comparison.INSTANCES,
 )
 FAMILIES: tuple[Family, ...] = (
     *second_moment.FAMILIES,
@@ -28,6 +30,7 @@ FAMILIES: tuple[Family, ...] = (
     *explosion.FAMILIES,
     *divergence.FAMILIES,
     *token_level.FAMILIES,
+    *comparison.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -5,13 +5,15 @@ estimator            6-7  the estimator rho f: unbiased, and its variance
 growth               7    how the second moment grows with the horizon, exactly and from below
 explosion            7    two readings of when it explodes, refuted
 divergence           7    the second moment against the KL divergence per token
-token_level          6    importance sampling per token, and which variance is lower when
+token_level          6    importance sampling per token
+comparison           6-7  which of the two variances is lower when
 """
 
 from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.sequence_variance import (
+    comparison,
     divergence,
     estimator,
     explosion,
@@ -27,5 +29,6 @@ CLAIMS: tuple[Claim, ...] = (
     *explosion.CLAIMS,
     *divergence.CLAIMS,
     *token_level.CLAIMS,
+    *comparison.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""
