@@ -1,0 +1,97 @@
+"""Importance sampling over sequences and per token: the definitions against a sum over all trajectories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import product
+from typing import Any
+
+import pytest
+
+from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.syntax import parse_term
+from theorems.sequence_variance import CLAIMS
+
+F = Fraction
+PI = ((F(3, 4), F(1, 4)), (F(1, 3), F(2, 3)))
+MU = ((F(1, 2), F(1, 2)), (F(2, 3), F(1, 3)))
+P = (((F(1, 5), F(4, 5)), (F(1), F(0))), ((F(1, 2), F(1, 2)), (F(0), F(1))))
+START = (F(2, 3), F(1, 3))
+V = (F(1), F(2))
+BASE = (F(1, 2), F(3, 2))
+LOGITS = (((F(1), F(0)), (F(-1), F(2))), ((F(3), F(1)), (F(0), F(-1))))
+HORIZONS = (0, 1, 2, 3)
+AT = Environment(
+    {"pi": PI, "mu": MU, "P": P, "start": START, "v": V, "base": BASE, "u": LOGITS, "f": ((F(1), F(2)), (F(3), F(-1)))},
+    {"S": 2, "A": 2, "I": 2},
+)
+
+
+def value(text: str, **more: Any) -> Fraction:
+    return evaluate(parse_term(text), AT.bind(**more), RATIONALS)
+
+
+def trajectories(T: int) -> Iterator[tuple[Fraction, Fraction, tuple[int, ...], tuple[int, ...]]]:
+    """Probability under mu, ratio, states and tokens of every trajectory of T steps."""
+    for states in product(range(2), repeat=T + 1):
+        for tokens in product(range(2), repeat=T):
+            mass, ratio = START[states[0]], F(1)
+            for t, a in enumerate(tokens):
+                mass *= MU[states[t]][a] * P[states[t]][a][states[t + 1]]
+                ratio *= PI[states[t]][a] / MU[states[t]][a]
+            yield mass, ratio, states, tokens
+
+
+def chi2(s: int) -> Fraction:
+    return sum((p - q) ** 2 / q for p, q in zip(PI[s], MU[s], strict=True))
+
+
+def score(s: int, a: int, i: int) -> Fraction:
+    return LOGITS[s][a][i] - sum(PI[s][b] * LOGITS[s][b][i] for b in range(2))
+
+
+@pytest.mark.parametrize("T", HORIZONS)
+def test_second_moment_of_the_ratio(T: int) -> None:
+    found = value("sum(s in S, start[s]*RATIO_MOMENT(pi, mu, P, fun(z in S, 1), s, T))", T=T)
+    assert found == sum(mass * ratio**2 for mass, ratio, _, _ in trajectories(T))
+
+
+@pytest.mark.parametrize("T", HORIZONS)
+def test_every_time_adds_its_term(T: int) -> None:
+    """E rho^2 = 1 + sum_t E rho_t^2 chi2(s_t), term by term over the trajectories."""
+    terms = [sum(mass * ratio**2 * chi2(s[-1]) for mass, ratio, s, _ in trajectories(t)) for t in range(T)]
+    assert 1 + sum(terms) == sum(mass * ratio**2 for mass, ratio, _, _ in trajectories(T))
+    identity = next(claim for claim in CLAIMS if claim.id == "seq-is-second-moment-identity").statement[0]
+    assert evaluate(identity.right, AT.bind(T=T), RATIONALS) == 1 + sum(terms)
+
+
+@pytest.mark.parametrize("T", HORIZONS)
+def test_mean_and_variance_of_the_sequence_level(T: int) -> None:
+    f = AT.values["f"]
+    means = [sum(mass * ratio * f[s[-1]][i] for mass, ratio, s, _ in trajectories(T)) for i in range(2)]
+    second = sum(mass * ratio**2 * sum(x**2 for x in f[s[-1]]) for mass, ratio, s, _ in trajectories(T))
+    assert [value("SEQ_IS_MEAN(pi, mu, P, f, start, T, j)", T=T, j=i) for i in range(2)] == means
+    assert value("SEQ_IS_VAR(pi, mu, P, f, start, T)", T=T) == second - sum(m**2 for m in means)
+
+
+@pytest.mark.parametrize("T", HORIZONS)
+def test_second_moment_of_the_token_level(T: int) -> None:
+    found = value(
+        "TOKEN_IS_SECOND(pi, mu, P, fun(s in S, a in A, i in I, SCORE(pi, u, s, a, i)), v, base, start, T)", T=T
+    )
+    wanted = F(0)
+    for mass, _, s, a in trajectories(T):
+        for i in range(2):
+            terms = ((V[s[-1]] - BASE[s[t]]) * PI[s[t]][a[t]] / MU[s[t]][a[t]] * score(s[t], a[t], i) for t in range(T))
+            wanted += mass * sum(terms) ** 2
+    assert found == wanted
+
+
+def test_scores_are_centred() -> None:
+    for s, i in product(range(2), range(2)):
+        assert sum(PI[s][a] * value("SCORE(pi, u, s, a, i)", s=s, a=a, i=i) for a in range(2)) == 0
+
+
+def test_products() -> None:
+    assert value("PRODUCT(fun(k in nat, 1 + k), T)", T=4) == 24
