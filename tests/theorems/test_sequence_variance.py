@@ -76,16 +76,18 @@ def test_mean_and_variance_of_the_sequence_level(T: int) -> None:
 
 
 @pytest.mark.parametrize("T", HORIZONS)
-def test_second_moment_of_the_token_level(T: int) -> None:
-    found = value(
-        "TOKEN_IS_SECOND(pi, mu, P, fun(s in S, a in A, i in I, SCORE(pi, u, s, a, i)), v, base, start, T)", T=T
-    )
-    wanted = F(0)
+def test_second_moment_and_variance_of_the_token_level(T: int) -> None:
+    scores = "fun(s in S, a in A, i in I, SCORE(pi, u, s, a, i))"
+    wanted, means = F(0), [F(0), F(0)]
     for mass, _, s, a in trajectories(T):
         for i in range(2):
             terms = ((V[s[-1]] - BASE[s[t]]) * PI[s[t]][a[t]] / MU[s[t]][a[t]] * score(s[t], a[t], i) for t in range(T))
-            wanted += mass * sum(terms) ** 2
-    assert found == wanted
+            total = sum(terms)
+            wanted += mass * total**2
+            means[i] += mass * total
+    assert value(f"TOKEN_IS_SECOND(pi, mu, P, {scores}, v, base, start, T)", T=T) == wanted
+    spread = wanted - sum(m**2 for m in means)
+    assert value(f"TOKEN_IS_VAR(pi, mu, P, {scores}, v, base, start, T)", T=T) == spread
 
 
 def test_scores_are_centred() -> None:

@@ -35,7 +35,7 @@ from theorems.processes import DOMINATED, KERNEL, MU, PI, TRANSITIONS, V, policy
 from theorems.proof import Draft
 
 SCORE = parameter("score", "S, A -> real", "score of a token in a state")
-BASE = parameter("base", "S -> real", "baseline of a state", low="0", high="K")
+BASE = parameter("base", "S -> real", "baseline of a state, subtracted from the return", low="0", high="K")
 _STATE = parameter("b", "S", "a state")
 _POLICY = parameter("policy", "S, A -> real", "a policy")
 CENTRED = hypothesis(

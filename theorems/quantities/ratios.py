@@ -22,6 +22,33 @@ from theorems.language.syntax import parse_term
 _PROCESS = (("pi", ("S", "A")), ("mu", ("S", "A")), ("P", ("S", "A", "S")))
 _ESTIMATOR = (*_PROCESS, ("f", ("S", "I")), ("start", ("S",)), ("n", ()))
 
+
+def _token_level(name: str, end: str, latex: str, meaning: str) -> Definition:
+    """A mean over trajectories of what is known at the end of the two sums that a token adds to."""
+    moved = "x + (pi[s, a]/mu[s, a])*score[s, a], y + base[s]*((pi[s, a]/mu[s, a])*score[s, a])"
+    return Definition(
+        name,
+        (
+            *_PROCESS,
+            ("score", ("S", "A")),
+            ("v", ("S",)),
+            ("base", ("S",)),
+            ("x", ()),
+            ("y", ()),
+            ("s", ("S",)),
+            ("n", ()),
+        ),
+        parse_term(f"sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]*{name}(pi, mu, P, score, v, base, {moved}, z, n)))"),
+        latex,
+        meaning,
+        "Part 1, section 5.2",
+        recursion=("n", parse_term(end)),
+        outcomes=("s",),
+    )
+
+
+_TOKEN_LEVEL = (*_PROCESS, ("score", ("S", "A", "I")), ("v", ("S",)), ("base", ("S",)), ("start", ("S",)), ("n", ()))
+
 RATIOS: tuple[Definition, ...] = (
     Definition(
         "RATIO_MEAN",
@@ -71,40 +98,24 @@ RATIOS: tuple[Definition, ...] = (
         "a coordinate of the score of a token, the gradient of log pi: the gradient u of the logits, centred under pi",
         outcomes=("s", "a", "i"),
     ),
-    Definition(
+    _token_level(
+        "TOKEN_IS_SUM",
+        "v[s]*x - y",
+        r"\mathbb{{E}}_{{{1}}}\Bigl[{4}(s_{9})\,({6} + \sum_t \rho_t {3}_t)"
+        r" - {7} - \sum_t {5}(s_t) \rho_t {3}_t \Bigm| s_0 = {8}\Bigr]",
+        "mean, under mu from s, of the sum over n tokens of (return - baseline) * ratio * score, with the sums so far",
+    ),
+    _token_level(
         "TOKEN_IS_SQUARE",
-        (
-            *_PROCESS,
-            ("score", ("S", "A")),
-            ("v", ("S",)),
-            ("base", ("S",)),
-            ("x", ()),
-            ("y", ()),
-            ("s", ("S",)),
-            ("n", ()),
-        ),
-        parse_term(
-            "sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]*TOKEN_IS_SQUARE(pi, mu, P, score, v, base,"
-            " x + (pi[s, a]/mu[s, a])*score[s, a], y + base[s]*((pi[s, a]/mu[s, a])*score[s, a]), z, n)))"
-        ),
+        "(v[s]*x - y)**2",
         r"\mathbb{{E}}_{{{1}}}\Bigl[\bigl({4}(s_{9})\,({6} + \sum_t \rho_t {3}_t)"
         r" - {7} - \sum_t {5}(s_t) \rho_t {3}_t\bigr)^2 \Bigm| s_0 = {8}\Bigr]",
         "mean square, under mu from s, of the sum over n tokens of (return - baseline) * ratio * score, with the "
         "sums so far",
-        "Part 1, section 5.2",
-        recursion=("n", parse_term("(v[s]*x - y)**2")),
-        outcomes=("s",),
     ),
     Definition(
         "TOKEN_IS_SECOND",
-        (
-            *_PROCESS,
-            ("score", ("S", "A", "I")),
-            ("v", ("S",)),
-            ("base", ("S",)),
-            ("start", ("S",)),
-            ("n", ()),
-        ),
+        _TOKEN_LEVEL,
         parse_term(
             "sum(i in I, sum(s in S, start[s]"
             "*TOKEN_IS_SQUARE(pi, mu, P, fun(z in S, a in A, score[z, a, i]), v, base, 0, 0, s, n)))"
@@ -112,6 +123,20 @@ RATIOS: tuple[Definition, ...] = (
         r"\mathbb{{E}}_{{{1}}}\Bigl\|\sum_t (R - {5}(s_t))\,\rho_t\,{3}_t\Bigr\|^2",
         "mean squared norm under mu of the token-level estimator sum_t (return - baseline) * ratio * score, one sample",
         "Part 1, sections 5.2 and 6",
+        naturals=("n",),
+    ),
+    Definition(
+        "TOKEN_IS_VAR",
+        _TOKEN_LEVEL,
+        parse_term(
+            "TOKEN_IS_SECOND(pi, mu, P, score, v, base, start, n)"
+            " - NORM2(fun(i in I, sum(s in S, start[s]"
+            "*TOKEN_IS_SUM(pi, mu, P, fun(z in S, a in A, score[z, a, i]), v, base, 0, 0, s, n))))"
+        ),
+        r"\mathrm{{Var}}_{{{1}}}\Bigl(\sum_t (R - {5}(s_t))\,\rho_t\,{3}_t\Bigr)",
+        "variance under mu of the token-level estimator sum_t (return - baseline) * ratio * score, one sample: trace "
+        "of its covariance",
+        "Part 1, section 3.2 (the definition of Var) applied to the estimator of section 5.2",
         naturals=("n",),
     ),
 )

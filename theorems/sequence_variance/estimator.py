@@ -22,7 +22,7 @@ from fractions import Fraction
 
 from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, congruence, polynomial, summed, unfold, use
-from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, LEVEL, moment, power, ratio_mean, target
+from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, moment, power, ratio_mean, target
 from theorems.foundations.value_bounds import AT_S, partial, quantified
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
@@ -32,6 +32,7 @@ from theorems.sequence_variance.second_moment import LAWFUL, POLICIES, PROCESS, 
 
 F = parameter("f", "S, I -> real", "function of the last state, with coordinates")
 _COORDINATE = parameter("j", "I", "a coordinate")
+BOUND = parameter("K", "real", "bound of norm(f)", low="0", high="3")
 SIZE = hypothesis("bounded", "norm(f) <= K", f_high="all(s in S, NORM2(fun(i in I, f[s, i])) <= K**2)")
 _PARTS = "fun(z in S, f[z, j])"
 _NORM = "fun(z in S, NORM2(fun(i in I, f[z, i])))"
@@ -231,7 +232,7 @@ CLAIMS: tuple[Claim, ...] = (
         id="seq-is-estimator-variance",
         where=f"{PART1}, section 7 (sharp form, with prefactor)",
         title="The variance of rho f is at most K^2 (1 + c)^T less the squared norm of its mean, if norm(f) <= K",
-        variables=(*PROCESS, F, LEVEL, CHI2_CAP, HORIZON),
+        variables=(*PROCESS, F, BOUND, CHI2_CAP, HORIZON),
         hypotheses=(*LAWFUL, DOMINATED, CHI2_CAPPED, SIZE),
         statement=relations(f"{_VAR} <= K**2*{power('T')} - NORM2(fun(i in I, {_TARGET.format('i')}))"),
         verdict=Verdict.HOLDS,

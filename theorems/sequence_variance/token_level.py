@@ -11,7 +11,7 @@ Glossary
     T           horizon
 
 Main statements
-    token-is-low-variance       second moment, and so variance, at most K^2 G^2 T (1 + c)
+    token-is-low-variance       Var <= K^2 G^2 T (1 + c)
     token-is-one-step           with one token it is sequence-level importance sampling
 """
 
@@ -19,15 +19,17 @@ from __future__ import annotations
 
 from theorems.claim import Claim, Hypothesis, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, instance, polynomial, summed, swap, unfold, use
-from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, LEVEL, square
+from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, square
 from theorems.foundations.token_squares import BASE, BASELINE, RETURN_K
 from theorems.foundations.value_bounds import AT_A, AT_S, partial, quantified
 from theorems.notation import PART1
-from theorems.processes import DOMINATED, HORIZON, V
+from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft
 from theorems.sequence_variance.second_moment import LAWFUL, PROCESS
 
 LOGITS = parameter("u", "S, A, I -> real", "gradient of the logits of pi", low="-2", high="2")
+RETURN = parameter("v", "S -> real", "return, paid in the state in which the last step ends", low="0", high="3")
+RANGE = parameter("K", "real", "bound of the return", low="maximum(s in S, v[s])", high="4")
 SIZE = parameter("G", "real", "bound of norm(score)", low="0", high="20")
 SHORT = hypothesis(
     "short", "norm(score) <= G", short="all(s in S, all(a in A, NORM2(fun(i in I, SCORE(pi, u, s, a, i))) <= G**2))"
@@ -44,6 +46,8 @@ _W = f"ALONG(mu, P, fun(k in nat, s in S, {_PART}), s, T)"
 _ALL_W = f"ALONG(mu, P, fun(k in nat, s in S, {_WHOLE}), s, T)"
 _LIMIT = "G**2*(1 + c)"
 _SECOND = f"TOKEN_IS_SECOND(pi, mu, P, {_SCORES}, v, base, start, T)"
+_VARIANCE = f"TOKEN_IS_VAR(pi, mu, P, {_SCORES}, v, base, start, T)"
+_AVERAGE = f"sum(s in S, start[s]*TOKEN_IS_SUM(pi, mu, P, {_ONE_SCORE}, v, base, 0, 0, s, T))"
 _NORM = f"NORM2(fun(i in I, {_SCORE}))"
 _POLICIES = {name: quantified(name) for name in ("mu_nonneg", "mu_total", "P_nonneg", "P_total", "dominated")}
 
@@ -204,11 +208,13 @@ _PROOF = Draft(
         ),
         swap("exchange", ("i", "I"), ("s", "S"), f"start[s]*{_TIS}"),
         unfold("second", _SECOND),
+        unfold("variance", _VARIANCE),
+        use("mean.size", "norm2-nonnegative", v=f"fun(i in I, {_AVERAGE})"),
         conclude(
             "end",
-            f"0 <= K**2*G**2*T*(1 + c) - {_SECOND}",
-            [(1, "1", "states")],
-            ("exchange", "second", "start_total"),
+            f"0 <= K**2*G**2*T*(1 + c) - {_VARIANCE}",
+            [(1, "1", "states"), (1, "1", "mean.size")],
+            ("exchange", "second", "variance", "start_total"),
         ),
     ),
     ("end",),
@@ -337,7 +343,7 @@ CLAIMS: tuple[Claim, ...] = (
         id="token-is-low-variance",
         where=f"{PART1}, section 6",
         title="The variance of token-level importance sampling is low: at most K^2 G^2 T (1 + c)",
-        variables=(*PROCESS, LOGITS, V, LEVEL, BASE, SIZE, CHI2_CAP, HORIZON),
+        variables=(*PROCESS, LOGITS, RETURN, RANGE, BASE, SIZE, CHI2_CAP, HORIZON),
         hypotheses=(
             *LAWFUL,
             DOMINATED,
@@ -346,10 +352,10 @@ CLAIMS: tuple[Claim, ...] = (
             BASELINE,
             Hypothesis(CHI2_CAPPED.id, CHI2_CAPPED.text, CHI2_CAPPED.clauses, left_out=True),
         ),
-        statement=relations(f"{_SECOND} <= K**2*G**2*T*(1 + c)"),
+        statement=relations(f"{_VARIANCE} <= K**2*G**2*T*(1 + c)"),
         verdict=Verdict.NEEDS_HYPOTHESIS,
         finding=(
-            "The second moment, and so the variance, is linear in T, not quadratic, because the scores are martingale "
+            "The variance, like the second moment, is linear in T and not quadratic, because the scores are martingale "
             "differences; any baseline between 0 and K does.  Low only if chi2 of every token is: without a cap of it "
             "there is no bound, and with one token it is sequence-level importance sampling itself "
             "(token-is-one-step).  Attained for every T by a constant return and independent tokens."
@@ -361,7 +367,7 @@ CLAIMS: tuple[Claim, ...] = (
         id="token-is-one-step",
         where=f"{PART1}, section 6",
         title="With one token and no baseline, token-level and sequence-level importance sampling are the same",
-        variables=(*PROCESS, LOGITS, V),
+        variables=(*PROCESS, LOGITS, RETURN),
         hypotheses=(*LAWFUL, DOMINATED),
         statement=relations(f"{_FIRST_SECOND} == sum(s in S, start[s]*{_TOKENS})"),
         verdict=Verdict.HOLDS,
