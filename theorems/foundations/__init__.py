@@ -14,6 +14,7 @@ visited             sums along trajectories, from a law and from a state
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 ratio_moments       second moments of the ratio of a whole sequence
+ratio_visits        states weighted by the squared ratio that leads to them
 token_squares       the second moment of token-level importance sampling
 bowl                an objective with one coordinate
 """
@@ -30,6 +31,7 @@ from theorems.foundations import (
     pairs,
     powers,
     ratio_moments,
+    ratio_visits,
     returns,
     sums,
     token_squares,
@@ -57,6 +59,7 @@ LEMMAS: tuple[Claim, ...] = (
     *gap_bounds.LEMMAS,
     *returns.LEMMAS,
     *ratio_moments.LEMMAS,
+    *ratio_visits.LEMMAS,
     *token_squares.LEMMAS,
     *bowl.LEMMAS,
 )
