@@ -1,6 +1,7 @@
 """The variance of importance sampling over whole sequences and per token: sections 6 and 7 of Part 1.
 
 second_moment        7    the second moment of the ratio of a whole sequence
+equality             7    when it is as large as it may be, the converse
 estimator            6-7  the estimator rho f: unbiased, and its variance
 growth               7    how the second moment grows with the horizon, exactly and from below
 explosion            7    two readings of when it explodes, refuted
@@ -15,6 +16,7 @@ from theorems.claim import Claim
 from theorems.sequence_variance import (
     comparison,
     divergence,
+    equality,
     estimator,
     explosion,
     growth,
@@ -24,6 +26,7 @@ from theorems.sequence_variance import (
 
 CLAIMS: tuple[Claim, ...] = (
     *second_moment.CLAIMS,
+    *equality.CLAIMS,
     *estimator.CLAIMS,
     *growth.CLAIMS,
     *explosion.CLAIMS,

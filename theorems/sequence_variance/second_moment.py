@@ -208,7 +208,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding=(
             "Attained for every T and c by independent tokens of chi2 = c; more generally whenever chi2 is c in every "
-            "state that pi reaches (seq-is-second-moment-equality), whatever it is in states that only mu reaches.  "
+            "state that pi reaches (seq-is-second-moment-equality), and only then (seq-is-second-moment-only).  "
             "Transitions may be random and states may merge."
         ),
         constant=SharpConstant(f"{_WHOLE} <= POWER(1 + {{c}}*c, T)", Fraction(1), (Fraction(99, 100), Fraction(1, 2))),
