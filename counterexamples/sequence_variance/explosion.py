@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
-from counterexamples.sequence_variance.growth import AGREE, ALTERNATING, ALTERNATING_LAWS, ALTERNATION, moment_at
-from counterexamples.sequence_variance.second_moment import CHI2, DOMINATED, INDEPENDENT
+from counterexamples.sequence_variance.growth import AGREE, ALTERNATING, ALTERNATING_LAWS, alternation, moment_at
+from counterexamples.sequence_variance.second_moment import CHI2, DOMINATED, independent
 from counterexamples.sequence_variance.steps import AT_K, known
 from counterexamples.shorthand import counterexample, family
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
@@ -26,8 +26,7 @@ def _negation(claim: int) -> tuple[str, ...]:
 
 
 _ONE_MISMATCH: tuple[StepData, ...] = (
-    conclude("c_nonneg", "0 <= c", [(1, "1", "c_pos")]),
-    *INDEPENDENT,
+    *independent("c_pos"),
     conclude("half", "0 <= 1/2", [(1, "1")], scale=2),
     conclude("false.half", "1/2 == 0", (), ("null",), given={"null": "1/2 == 0"}),
     *known("after", f"{_ONCE_MOMENT}1, {{k}})", "1"),
@@ -42,7 +41,7 @@ _ONE_MISMATCH: tuple[StepData, ...] = (
     conclude(
         "grows.step",
         f"0 <= {_POWER.format('k + 1 + 1')} - 1 - c",
-        [(1, "1", "before"), (1, "1", "c_nonneg", "before"), (1, "c"), (1, "1", "c_nonneg")],
+        [(1, "1", "before"), (1, "1", "c_pos", "before"), (1, "c"), (1, "1", "c_pos")],
         ("here",),
         variables=AT_K,
         given={"before": f"0 <= {_POWER.format('k + 1')} - 1 - c"},
@@ -59,7 +58,7 @@ _ONE_MISMATCH: tuple[StepData, ...] = (
     conclude(
         "end",
         f"0 < {_POWER.format('n + 1 + 1')} - {_ONCE_MOMENT}0, n + 1 + 1)",
-        [(1, "1", "positive", "c_pos"), (1, "1", "here.grows"), (1, "1", "c_nonneg", "here.grows")],
+        [(1, "1", "positive", "c_pos"), (1, "1", "here.grows"), (1, "1", "c_pos", "here.grows")],
         ("here.first", "here.after", "here.power", "unit", "ratio"),
         have={
             "here.grows": instance("grows", k="n"),
@@ -87,10 +86,9 @@ _NEXT_STATE = "NEXT_STATE(fun(s in 2, {0}), {pi}, {P}, 1)".format(_visit(7, 0).r
 _LINEAR = f"{_POWER.format('{0}')} - 1 - 2*c*({{0}})"
 _EVERY_OTHER: tuple[StepData, ...] = (
     conclude("c_pos", "0 < c", [(1, "1", "c_3"), (3, "1")]),
-    conclude("c_nonneg", "0 <= c", [(1, "1", "c_3"), (3, "1")]),
-    *ALTERNATION,
+    *alternation("c_pos"),
     conclude("cap.0", f"0 <= c - {CHI2}", (), ("chi2.is",)),
-    conclude("cap.1", f"0 <= c - {AGREE}", [(1, "1", "c_nonneg")], ("agree",)),
+    conclude("cap.1", f"0 <= c - {AGREE}", [(1, "1", "c_pos")], ("agree",)),
     unfold("visit.0", _visit(0, 0)),
     unfold("visit", _visit(1, 1)),
     unfold("visit.next", _NEXT_STATE),

@@ -19,6 +19,7 @@ Main statements
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import (
@@ -436,8 +437,8 @@ _SQUARES: tuple[StepData, ...] = (
 )
 
 
-def powers(factor: str) -> tuple[StepData, ...]:
-    """The powers of 1 + c are nonnegative, if the fact `factor` says so of 1 + c."""
+def _powers(*squares: tuple[Any, ...]) -> tuple[StepData, ...]:
+    """The powers of 1 + c are nonnegative; `squares` say so of (1 + c) times the fact `before`."""
     return (
         unfold("power.first", power("0")),
         unfold("power.next", power("k + 1"), variables=AT_K),
@@ -445,7 +446,7 @@ def powers(factor: str) -> tuple[StepData, ...]:
         conclude(
             "power.step",
             f"0 <= {power('k + 1')}",
-            [(1, "1", "before", factor)],
+            squares,
             ("here",),
             variables=AT_K,
             given={"before": f"0 <= {power('k')}"},
@@ -470,26 +471,25 @@ def _bound(side: str) -> Claim:
     before = {"before": f"all(u in S, {goal('u', 'k')})"}
     limit = f"K*{power('k')}"
     sign = ("1", "-1") if high else ("-1", "1")
-    factor: tuple[StepData, ...] = (
-        conclude(
-            "factor",
-            "0 <= 1 + c",
-            [(1, "1", "here.squares"), (1, "1", "here.cap")],
-            ("here.row",),
-            have={
-                "here.squares": instance("squares", s="b"),
-                "here.cap": instance("chi2_high", s="b"),
-                "here.row": instance("row", s="b"),
-            },
-        )
+    factor = conclude(
+        "factor",
+        "0 <= 1 + c",
+        [(1, "1", "here.squares"), (1, "1", "here.cap")],
+        ("here.row",),
+        have={
+            "here.squares": instance("squares", s="b"),
+            "here.cap": instance("chi2_high", s="b"),
+            "here.row": instance("row", s="b"),
+        },
+    )
+    grown: tuple[StepData, ...] = (
+        (*_SQUARES, factor, *_powers((1, "1", "before", "factor")))
         if high
-        else conclude("factor", "0 <= 1 + c", [(1, "1", "c_nonneg"), (1, "1")]),
+        else _powers((1, "1", "before"), (1, "1", "before", "c_nonneg"))
     )
     steps: list[StepData] = [
         use("row", "ratio-row", variables=AT_S, b="s"),
-        *(_SQUARES if high else ()),
-        *factor,
-        *powers("factor"),
+        *grown,
         unfold("first", moment("s", "0"), variables=AT_S),
         conclude(
             "base",

@@ -32,7 +32,10 @@ RETURN = parameter("v", "S -> real", "return, paid in the state in which the las
 RANGE = parameter("K", "real", "bound of the return", low="maximum(s in S, v[s])", high="4")
 SIZE = parameter("G", "real", "bound of norm(score)", low="0", high="20")
 SHORT = hypothesis(
-    "short", "norm(score) <= G", short="all(s in S, all(a in A, NORM2(fun(i in I, SCORE(pi, u, s, a, i))) <= G**2))"
+    "short",
+    "norm(score) <= G",
+    short="all(s in S, all(a in A, NORM2(fun(i in I, SCORE(pi, u, s, a, i))) <= G**2))",
+    G_nonneg="0 <= G",
 )
 _I = {"i": "I"}
 _MEAN = "sum(b in A, pi[s, b]*u[s, b, i])"
