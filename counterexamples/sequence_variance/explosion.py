@@ -10,6 +10,7 @@ from counterexamples.shorthand import counterexample, family
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.proof import Draft
 from theorems.sequence_variance.explosion import CLAIMS
+from theorems.sequence_variance.second_moment import second_moment
 
 ONCE: dict[str, str] = ALTERNATING | {
     "P": "table(table(table(0, 1), table(0, 1)), table(table(0, 1), table(0, 1)))",
@@ -53,6 +54,13 @@ _ONE_MISMATCH: tuple[StepData, ...] = (
         "grows.base",
         instance("grows.step", {"before": "hypothesis"}, k="k"),
         on="k",
+    ),
+    conclude(
+        "exact",
+        f"{_ONCE_MOMENT}0, n + 1 + 1) - (1 + c) == 0",
+        (),
+        ("here.first", "here.after", "unit", "ratio"),
+        have={"here.first": instance("first", k="n + 1"), "here.after": instance("after", k="n + 1")},
     ),
     conclude("differs", f"{CHI2} - c == 0", (), ("chi2.is",)),
     conclude(
@@ -128,6 +136,7 @@ _EVERY_OTHER: tuple[StepData, ...] = (
         on="k",
     ),
     use("moment.n", "moment", k="n + 1 + 1"),
+    conclude("exact", f"{moment_at(0, 'n + n + 4')} - {_POWER.format('n + 2')} == 0", (), ("moment.n",)),
     conclude(
         "end",
         f"0 < {moment_at(0, 'n + n + 4')} - (1 + c*(n + n + 4))",
@@ -147,9 +156,9 @@ FAMILIES: tuple[Family, ...] = (
         naturals=("n",),
         hypotheses={"c_pos": "0 < c"},
         values={**ONCE, "c": "c", "T": "n + 1 + 1"},
-        proves=_negation(0),
+        proves=(*_negation(0), f"{second_moment()} == 1 + c"),
         samples=({"c": "1", "n": "0"}, {"c": "1/10", "n": "3"}),
-        draft=Draft(_ONE_MISMATCH, (*_ONCE_LAWS, "differs", "c_pos", "end")),
+        draft=Draft(_ONE_MISMATCH, (*_ONCE_LAWS, "differs", "c_pos", "end", "exact")),
     ),
     family(
         "only-if-chi2min-positive",
@@ -160,10 +169,10 @@ FAMILIES: tuple[Family, ...] = (
         naturals=("n",),
         hypotheses={"c_3": "3 <= c"},
         values={**ALTERNATING, "g": "table(0, 1)", "c": "c", "T": "n + n + 4"},
-        proves=_negation(1),
+        proves=(*_negation(1), f"{second_moment()} == POWER(1 + c, n + 2)"),
         samples=({"c": "3", "n": "0"}, {"c": "7/2", "n": "1"}),
         draft=Draft(
-            _EVERY_OTHER, (*ALTERNATING_LAWS, "cap.0", "cap.1", "zero", "one", "nil", "agree", "visits", "end")
+            _EVERY_OTHER, (*ALTERNATING_LAWS, "cap.0", "cap.1", "zero", "one", "nil", "agree", "visits", "end", "exact")
         ),
     ),
 )
