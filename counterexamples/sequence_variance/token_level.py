@@ -192,18 +192,4 @@ INSTANCES: tuple[Instance, ...] = (
         c="1/3",
         T=2,
     ),
-    # Two fair tokens, scores 1 and -1, the return 2: 4 * 2.
-    extremal(
-        "on-policy-variance",
-        "two fair tokens, scores of norm 1, the constant return 2",
-        mu=(("1/2", "1/2"),),
-        P=((("1",), ("1",)),),
-        start=("1",),
-        u=((("1",), ("-1",)),),
-        v=("2",),
-        K=2,
-        base=("0",),
-        G=1,
-        T=2,
-    ),
 )

@@ -13,6 +13,7 @@ mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
+ratio_means         means of importance sampling over a whole sequence
 ratio_moments       second moments of the ratio of a whole sequence
 ratio_visits        states weighted by the squared ratio that leads to them
 token_squares       the second moment of token-level importance sampling
@@ -30,6 +31,7 @@ from theorems.foundations import (
     mixtures,
     pairs,
     powers,
+    ratio_means,
     ratio_moments,
     ratio_visits,
     returns,
@@ -58,6 +60,7 @@ LEMMAS: tuple[Claim, ...] = (
     *value_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
     *returns.LEMMAS,
+    *ratio_means.LEMMAS,
     *ratio_moments.LEMMAS,
     *ratio_visits.LEMMAS,
     *token_squares.LEMMAS,

@@ -22,7 +22,8 @@ from fractions import Fraction
 
 from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, congruence, polynomial, summed, unfold, use
-from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, moment, power, ratio_mean, target
+from theorems.foundations.ratio_means import ratio_mean, target
+from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, moment, power
 from theorems.foundations.value_bounds import AT_S, partial, quantified
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
