@@ -134,7 +134,7 @@ FAMILIES: tuple[Family, ...] = (
             "T": "horizon",
         },
         naturals=("T",),
-        hypotheses={"q_pos": "0 < q", "q_1": "q < 1", "K_nonneg": "0 <= K"},
+        hypotheses={"q_pos": "0 < q", "q_1": "q < 1", "G_nonneg": "0 <= G", "K_nonneg": "0 <= K"},
         values={**_FAIR, "K": "K", "G": "G", "c": _C, "T": "T"},
         proves=(str(CLAIMS[0].statement[0]).replace("<=", "=="),),
         samples=(
@@ -150,7 +150,7 @@ FAMILIES: tuple[Family, ...] = (
                 *("one", "one", "nil", "nil"),
                 *("one", "nil"),
                 *("covered.0", "covered.1"),
-                *("short.0", "short.1"),
+                *("short.0", "short.1", "G_nonneg"),
                 *("K_nonneg", "zero"),
                 *("zero", "K_nonneg"),
                 *("cap", "end"),

@@ -19,6 +19,7 @@ value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 capped_sums         sums of a function with a cap, under one policy and under two
 drift_bounds        bounds of n D - 1 + (1 - D)^n
+ratio_means         means of importance sampling over a whole sequence
 ratio_moments       second moments of the ratio of a whole sequence
 ratio_visits        states weighted by the squared ratio that leads to them
 token_squares       the second moment of token-level importance sampling
@@ -46,6 +47,7 @@ from theorems.foundations import (
     mixtures,
     pairs,
     powers,
+    ratio_means,
     ratio_moments,
     ratio_visits,
     returns,
@@ -84,6 +86,7 @@ LEMMAS: tuple[Claim, ...] = (
     *drift_bounds.LEMMAS,
     *visited_parts.LEMMAS,
     *returns.LEMMAS,
+    *ratio_means.LEMMAS,
     *ratio_moments.LEMMAS,
     *ratio_visits.LEMMAS,
     *token_squares.LEMMAS,

@@ -7,6 +7,7 @@ growth               7    how the second moment grows with the horizon, exactly 
 explosion            7    two readings of when it explodes, refuted
 divergence           7    the second moment against the KL divergence per token
 token_level          6    importance sampling per token
+token_cases          6    on policy, and a single token
 comparison           6-7  which of the two variances is lower when
 """
 
@@ -21,6 +22,7 @@ from theorems.sequence_variance import (
     explosion,
     growth,
     second_moment,
+    token_cases,
     token_level,
 )
 
@@ -32,6 +34,7 @@ CLAIMS: tuple[Claim, ...] = (
     *explosion.CLAIMS,
     *divergence.CLAIMS,
     *token_level.CLAIMS,
+    *token_cases.CLAIMS,
     *comparison.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import Source, conclude, induction, instance, pick, summed, unfold, use
+from theorems.foundations.ratio_means import ONE
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, LOCAL, chi2_row, moment, power
 from theorems.foundations.ratio_visits import visit_squared
 from theorems.foundations.value_bounds import AT_K, AT_S, quantified
 from theorems.notation import PART1
 from theorems.processes import DOMINATED
 from theorems.proof import Draft
-from theorems.sequence_variance.second_moment import LAWFUL, ONE, POLICIES, PROCESS, second_moment
+from theorems.sequence_variance.second_moment import LAWFUL, POLICIES, PROCESS, second_moment
 
 _STATE = parameter("b", "S", "a state")
 _TIME = parameter("t", "nat", "a time", low="0", high="1")

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import Source, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.foundations.ratio_means import ONE
 from theorems.foundations.ratio_moments import (
     CHI2_CAP,
     CHI2_CAPPED,
@@ -29,7 +30,6 @@ from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, DOMINATED, HORIZON, KERNEL, MU, PI, START, START_LAW, TRANSITIONS
 from theorems.proof import Draft
 
-ONE = "fun(z in S, 1)"
 PROCESS = (PI, MU, KERNEL, START)
 LAWFUL = (*BOTH_POLICIES, TRANSITIONS, START_LAW)
 
