@@ -19,7 +19,6 @@ from theorems.claim import Claim
 from theorems.language.syntax import parse_term
 from theorems.proof import MalformedProof, from_json, to_json
 
-
 MOST = 150
 """About how many forgeries of a certificate are tried, evenly spread, unless all are asked for."""
 
