@@ -32,7 +32,7 @@ from checks.numbers.rationals import FlintRationals, fraction, infinite, rationa
 from theorems.claim import Claim
 from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, evaluate
 from theorems.language.syntax import parse_term
-from theorems.language.terms import Apply, Call, Lam, Relation, Term, Var, rebuild
+from theorems.language.terms import ONE, Apply, Call, Lam, Relation, Term, Var, rebuild
 from theorems.models import Discounted, Process
 from theorems.trust_region.discounted import bellman, flow
 
@@ -343,9 +343,16 @@ def _walked(t: Term, known: Environment, model: Process, found: Measured) -> tup
         if isinstance(rewards, Lam) and any(x != 0 for row in model.r for x in row):
             raise _Skip("it is for a reward of the last state only")
         return read[key](), None
-    if t.quantity == "RATIO_MOMENT" and _time(t.arguments[-1], known) == model.T:
+    if t.quantity == "RATIO_MOMENT" and _time(t.arguments[-1], known) == model.T and _is_one(t.arguments[3], known):
         return found.ratio_moment, t.arguments[4]
     return None
+
+
+def _is_one(w: Term, known: Environment) -> bool:
+    """Whether a function of the state is 1 everywhere."""
+    if isinstance(w, Lam):
+        return w.body == ONE
+    return isinstance(w, Var) and all(x == 1 for x in known.values[w.name])
 
 
 def _time(t: Term, known: Environment) -> int:

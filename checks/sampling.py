@@ -154,11 +154,13 @@ def run(
         by_distance = sorted(claim.constant.tighter, key=lambda c: abs(c - claim.constant.best))  # type: ignore[union-attr]
         for c in claim.constant.tighter:
             weaker = replace(claim, statement=(claim.constant.statement(c),))
-            control = _sample(
-                weaker, weaker.statement, "control", REFUTED, CONTROL_EXAMPLES, seed, [], f"constant {c}; search alone"
-            )
-            if not control.ok and c != by_distance[-1] and known:
-                control = _sample(weaker, weaker.statement, "control", REFUTED, 1, seed, known, f"constant {c}")
+            note = f"constant {c}"
+            control = None
+            if known and c != by_distance[-1]:  # where the bound is tight, no search is needed
+                control = _sample(weaker, weaker.statement, "control", REFUTED, 1, seed, known, note)
+            if control is None or not control.ok:
+                note += "; search alone"
+                control = _sample(weaker, weaker.statement, "control", REFUTED, CONTROL_EXAMPLES, seed, [], note)
             results.append(control)
     for h in claim.hypotheses:
         if h.left_out:

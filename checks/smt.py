@@ -24,6 +24,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import zip_longest
 from random import Random
 from typing import Any
 
@@ -280,8 +281,8 @@ def _checks(claim: Claim, sizes: Sequence[Size], random: Random, rlimit: int) ->
 
 def _same(claim: Claim, constant: Fraction, size: Size) -> bool:
     """Whether the claim with this constant asks the same questions as the claim itself."""
-    own, other = ([q.constraints for q in claim_queries(claim, size, constant=c)] for c in (None, constant))
-    return own == other
+    own, other = (claim_queries(claim, size, constant=c) for c in (None, constant))
+    return all(a is not None and b is not None and a.constraints == b.constraints for a, b in zip_longest(own, other))
 
 
 def _each(prefix: str, sizes: Sequence[Size], question: Callable[[Size], Outcome]) -> Iterator[CheckResult]:

@@ -183,6 +183,15 @@ def instance(by: str, proofs: Mapping[str, Source] | None = None, /, **values: s
     return {"by": by, "proofs": dict(proofs or {})} | ({"values": values} if values else {})
 
 
+def same(*names: str) -> dict[str, Any]:
+    """Values for `use` and `instance` where every variable stands for itself.
+
+    >>> same("mu", "T")
+    {'mu': 'mu', 'T': 'T'}
+    """
+    return {name: name for name in names}
+
+
 def on_support(
     name: str,
     goal: str,

@@ -43,6 +43,8 @@ class Several(FlintRationals):
     name = "polynomials"
 
     def read(self, value: Any) -> Any:
+        if isinstance(value, fmpq_mpoly):  # a number that a recursive quantity hands on
+            return value
         return value.value if isinstance(value, Unknown) else super().read(value)
 
     def multiply(self, a: Any, b: Any) -> Any:

@@ -90,6 +90,8 @@ class Line(FlintRationals):
         """Whether a sign was asked for, so that values depend on the cell."""
 
     def read(self, value: Any) -> Any:
+        if isinstance(value, (fmpq_poly, Ratio)):  # a number that a recursive quantity hands on
+            return value
         return value.value if isinstance(value, Unknown) else super().read(value)
 
     def add(self, a: Any, b: Any) -> Any:

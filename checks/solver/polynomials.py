@@ -24,11 +24,12 @@ class Polynomial:
     (+ (* x x) (* (- 1) y y))
     """
 
-    __slots__ = ("_hash", "terms")
+    __slots__ = ("_hash", "_primitive", "terms")
 
     def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
         self.terms = {m: c for m, c in terms.items() if c}
         self._hash: int | None = None
+        self._primitive: tuple[Polynomial, int] | None = None
 
     @staticmethod
     def variable(name: str) -> Polynomial:
@@ -41,7 +42,7 @@ class Polynomial:
     def __add__(self, other: Polynomial) -> Polynomial:
         terms = dict(self.terms)
         for m, c in other.terms.items():
-            terms[m] = terms.get(m, Fraction(0)) + c
+            terms[m] = terms[m] + c if m in terms else c
         return Polynomial(terms)
 
     def __neg__(self) -> Polynomial:
@@ -54,8 +55,9 @@ class Polynomial:
         terms: dict[Monomial, Fraction] = {}
         for m1, c1 in self.terms.items():
             for m2, c2 in other.terms.items():
-                m = tuple(sorted(m1 + m2))
-                terms[m] = terms.get(m, Fraction(0)) + c1 * c2
+                m = tuple(sorted(m1 + m2)) if m1 and m2 else m1 or m2
+                c = c2 if c1 == 1 else c1 if c2 == 1 else c1 * c2
+                terms[m] = terms[m] + c if m in terms else c
         return Polynomial(terms)
 
     def __eq__(self, other: object) -> bool:
@@ -69,14 +71,16 @@ class Polynomial:
     @property
     def value(self) -> Fraction | None:
         """The number, if this is a constant."""
-        return self.terms.get((), Fraction(0)) if not self.variables() else None
+        if len(self.terms) > 1:
+            return None
+        return self.terms.get(()) if self.terms else Fraction(0)
 
     def variables(self) -> set[str]:
         return {name for m in self.terms for name in m}
 
     def ordered(self) -> list[tuple[Monomial, Fraction]]:
         """The terms, highest degree first."""
-        return sorted(self.terms.items(), key=lambda term: (-len(term[0]), term[0]))
+        return sorted(self.terms.items(), key=lambda term: _order(term[0]))
 
     def without(self, names: set[str]) -> Polynomial:
         """The polynomial at 0 for the named variables."""
@@ -105,13 +109,21 @@ class Polynomial:
 
     def primitive(self) -> tuple[Polynomial, int]:
         """The multiple with coprime whole coefficients, the first positive, and the sign that was taken out."""
-        coefficients = [c for _, c in self.ordered()]
-        if not coefficients:
+        if self._primitive is None:
+            self._primitive = self._reduced()
+        return self._primitive
+
+    def _reduced(self) -> tuple[Polynomial, int]:
+        if not self.terms:
             return self, 1
-        sign = 1 if coefficients[0] > 0 else -1
-        scale = Fraction(math.lcm(*(c.denominator for c in coefficients)))
-        scale /= math.gcd(*(int(c * scale) for c in coefficients))
-        return Polynomial({m: sign * scale * c for m, c in self.terms.items()}), sign
+        first = min(self.terms, key=_order)
+        sign = 1 if self.terms[first] > 0 else -1
+        scale = math.lcm(*(c.denominator for c in self.terms.values()))
+        whole = {m: sign * c.numerator * (scale // c.denominator) for m, c in self.terms.items()}
+        common = math.gcd(*whole.values())
+        if sign == scale == common == 1:
+            return self, 1
+        return Polynomial({m: Fraction(k // common) for m, k in whole.items()}), sign
 
     def __str__(self) -> str:
         """The polynomial as an SMT-LIB term."""
@@ -120,6 +132,11 @@ class Polynomial:
             factors = [*([] if c == 1 and m else [_number(c)]), *m]
             parts.append(factors[0] if len(factors) == 1 else f"(* {' '.join(factors)})")
         return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})" if parts else "0"
+
+
+def _order(monomial: Monomial) -> tuple[int, Monomial]:
+    """The highest degree first, then by name."""
+    return -len(monomial), monomial
 
 
 def _number(value: Fraction) -> str:

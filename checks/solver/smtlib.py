@@ -18,6 +18,7 @@ Main definitions
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -32,6 +33,7 @@ DIGITS = 60
 """Decimal digits to which an irrational algebraic number of a model is read."""
 
 Status = Literal["sat", "unsat", "unknown"]
+_RELATIONS = (">=", ">", "<", "<=", "=", "distinct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +119,7 @@ def renamed(query: Query) -> str:
     >>> print(renamed(Query("", ("x", "y"), (Constraint(x * x - y, ">"),))))
     (> (+ (* x1 x1) (* (- 1) x0)) 0)
     """
-    colours = dict.fromkeys(query.variables, 0)
-    for _ in range(4):
-        parts: dict[str, list[Any]] = {name: [] for name in query.variables}
-        for constraint in query.constraints:
-            terms = constraint.polynomial.terms.items()
-            shape = sorted((tuple(sorted(colours[v] for v in m)), c) for m, c in terms)
-            for name in constraint.polynomial.variables():
-                own = sorted((m.count(name), tuple(sorted(colours[v] for v in m)), c) for m, c in terms)
-                parts[name].append((constraint.relation, shape, own))
-        played = {name: (colours[name], sorted(parts[name])) for name in query.variables}
-        ranks = {key: k for k, key in enumerate(sorted({repr(p) for p in played.values()}))}
-        colours = {name: ranks[repr(p)] for name, p in played.items()}
+    colours = _parts_played(query)
     order = sorted(query.variables, key=lambda name: colours[name])
     names = {name: f"x{k}" for k, name in enumerate(order)}
     lines = []
@@ -138,6 +129,41 @@ def renamed(query: Query) -> str:
             str(Constraint(Polynomial({tuple(sorted(names[v] for v in m)): c for m, c in terms}), constraint.relation))
         )
     return "\n".join(sorted(lines))
+
+
+def _parts_played(query: Query) -> dict[str, int]:
+    """A number for every variable; variables that play different parts in the constraints have different ones.
+
+    They start out alike, and are told apart by the constraints they are in and the numbers of the variables next to
+    them, round after round.  Nothing depends on their names.
+    """
+    values = {c for constraint in query.constraints for c in constraint.polynomial.terms.values()}
+    coefficients = {c: k for k, c in enumerate(sorted(values))}
+    shapes = [
+        (
+            _RELATIONS.index(constraint.relation),
+            [(m, Counter(m), coefficients[c]) for m, c in constraint.polynomial.terms.items()],
+        )
+        for constraint in query.constraints
+    ]
+    colours = dict.fromkeys(query.variables, 0)
+    for _ in range(4):
+        parts: dict[str, list[int]] = {name: [] for name in query.variables}
+        for relation, terms in shapes:
+            own: dict[str, list[int]] = {}
+            whole = []
+            for monomial, counts, coefficient in terms:
+                term = hash((coefficient, *sorted([colours[v] for v in monomial])))
+                whole.append(term)
+                for name, count in counts.items():
+                    own.setdefault(name, []).append(hash((count, term)))
+            shape = hash((relation, *sorted(whole)))
+            for name, among in own.items():
+                parts[name].append(hash((shape, *sorted(among))))
+        played = {name: hash((colours[name], *sorted(parts[name]))) for name in query.variables}
+        ranks = {key: k for k, key in enumerate(sorted(set(played.values())))}
+        colours = {name: ranks[key] for name, key in played.items()}
+    return colours
 
 
 def ask(query: Query, fixed: Mapping[str, Fraction] | None = None, rlimit: int = RLIMIT) -> Answer:

@@ -9,9 +9,22 @@ from counterexamples.practice import (
     clipping,
     contexts,
     estimator,
+    reached,
 )
 
-INSTANCES: tuple[Instance, ...] = (*estimator.INSTANCES, *bias.INSTANCES, *clipping.INSTANCES, *contexts.INSTANCES)
-FAMILIES: tuple[Family, ...] = (*estimator.FAMILIES, *bias.FAMILIES, *clipping.FAMILIES, *contexts.FAMILIES)
+INSTANCES: tuple[Instance, ...] = (
+    *estimator.INSTANCES,
+    *bias.INSTANCES,
+    *clipping.INSTANCES,
+    *reached.INSTANCES,
+    *contexts.INSTANCES,
+)
+FAMILIES: tuple[Family, ...] = (
+    *estimator.FAMILIES,
+    *bias.FAMILIES,
+    *clipping.FAMILIES,
+    *reached.FAMILIES,
+    *contexts.FAMILIES,
+)
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -11,6 +11,7 @@ from counterexamples.sequence_variance import (
     explosion,
     growth,
     second_moment,
+    token_cases,
     token_level,
 )
 
@@ -21,6 +22,7 @@ INSTANCES: tuple[Instance, ...] = (
     *explosion.INSTANCES,
     *divergence.INSTANCES,
     *token_level.INSTANCES,
+    *token_cases.INSTANCES,
     *comparison.INSTANCES,
 )
 FAMILIES: tuple[Family, ...] = (
@@ -30,6 +32,7 @@ FAMILIES: tuple[Family, ...] = (
     *explosion.FAMILIES,
     *divergence.FAMILIES,
     *token_level.FAMILIES,
+    *token_cases.FAMILIES,
     *comparison.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()

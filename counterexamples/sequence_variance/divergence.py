@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
-from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, INDEPENDENT, LAWS, MOMENT
+from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, LAWS, MOMENT, independent
 from counterexamples.sequence_variance.steps import AT_K, known
 from counterexamples.shorthand import extremal, family
 from theorems.drafting import StepData, conclude, induction, instance, polynomial, unfold, use
@@ -49,7 +49,7 @@ SAME_LOGARITHM: tuple[StepData, ...] = (
 """The logarithms of equal numbers are equal."""
 
 _STEPS: tuple[StepData, ...] = (
-    *(step for step in INDEPENDENT if step["name"] not in ("other", "chi2", "chi2.is")),
+    *(step for step in independent() if step["name"] not in ("other", "chi2", "chi2.is")),
     *SAME_LOGARITHM,
     *known("moment", MOMENT, "POWER(1 + c, {k})", "unit", "ratio", "@power.next", base=("power.first",)),
     use("power.pos", "power-positive", variables=AT_K, x="1 + c", k="k"),

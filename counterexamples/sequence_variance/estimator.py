@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
-from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, INDEPENDENT, LAWS, MOMENT
+from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, LAWS, MOMENT, independent
 from counterexamples.sequence_variance.steps import known
 from counterexamples.shorthand import Written, counterexample, extremal, family
 from theorems.drafting import conclude, instance, unfold
@@ -39,7 +39,7 @@ FAMILIES: tuple[Family, ...] = (
         samples=({"c": "1", "T": "3"}, {"c": "1/100", "T": "5"}, {"c": "0", "T": "2"}),
         draft=Draft(
             (
-                *INDEPENDENT,
+                *independent(),
                 conclude("cap", f"0 <= c - {CHI2}", (), ("chi2.is",)),
                 unfold("length", _UNIT),
                 *known(

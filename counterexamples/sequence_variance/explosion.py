@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
-from counterexamples.sequence_variance.growth import AGREE, ALTERNATING, ALTERNATING_LAWS, ALTERNATION, moment_at
-from counterexamples.sequence_variance.second_moment import CHI2, DOMINATED, INDEPENDENT
+from counterexamples.sequence_variance.growth import AGREE, ALTERNATING, ALTERNATING_LAWS, alternation, moment_at
+from counterexamples.sequence_variance.second_moment import CHI2, DOMINATED, independent
 from counterexamples.sequence_variance.steps import AT_K, known
 from counterexamples.shorthand import counterexample, family
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.proof import Draft
 from theorems.sequence_variance.explosion import CLAIMS
+from theorems.sequence_variance.second_moment import second_moment
 
 ONCE: dict[str, str] = ALTERNATING | {
     "P": "table(table(table(0, 1), table(0, 1)), table(table(0, 1), table(0, 1)))",
@@ -26,8 +27,7 @@ def _negation(claim: int) -> tuple[str, ...]:
 
 
 _ONE_MISMATCH: tuple[StepData, ...] = (
-    conclude("c_nonneg", "0 <= c", [(1, "1", "c_pos")]),
-    *INDEPENDENT,
+    *independent("c_pos"),
     conclude("half", "0 <= 1/2", [(1, "1")], scale=2),
     conclude("false.half", "1/2 == 0", (), ("null",), given={"null": "1/2 == 0"}),
     *known("after", f"{_ONCE_MOMENT}1, {{k}})", "1"),
@@ -42,7 +42,7 @@ _ONE_MISMATCH: tuple[StepData, ...] = (
     conclude(
         "grows.step",
         f"0 <= {_POWER.format('k + 1 + 1')} - 1 - c",
-        [(1, "1", "before"), (1, "1", "c_nonneg", "before"), (1, "c"), (1, "1", "c_nonneg")],
+        [(1, "1", "before"), (1, "1", "c_pos", "before"), (1, "c"), (1, "1", "c_pos")],
         ("here",),
         variables=AT_K,
         given={"before": f"0 <= {_POWER.format('k + 1')} - 1 - c"},
@@ -55,11 +55,18 @@ _ONE_MISMATCH: tuple[StepData, ...] = (
         instance("grows.step", {"before": "hypothesis"}, k="k"),
         on="k",
     ),
+    conclude(
+        "exact",
+        f"{_ONCE_MOMENT}0, n + 1 + 1) - (1 + c) == 0",
+        (),
+        ("here.first", "here.after", "unit", "ratio"),
+        have={"here.first": instance("first", k="n + 1"), "here.after": instance("after", k="n + 1")},
+    ),
     conclude("differs", f"{CHI2} - c == 0", (), ("chi2.is",)),
     conclude(
         "end",
         f"0 < {_POWER.format('n + 1 + 1')} - {_ONCE_MOMENT}0, n + 1 + 1)",
-        [(1, "1", "positive", "c_pos"), (1, "1", "here.grows"), (1, "1", "c_nonneg", "here.grows")],
+        [(1, "1", "positive", "c_pos"), (1, "1", "here.grows"), (1, "1", "c_pos", "here.grows")],
         ("here.first", "here.after", "here.power", "unit", "ratio"),
         have={
             "here.grows": instance("grows", k="n"),
@@ -87,10 +94,9 @@ _NEXT_STATE = "NEXT_STATE(fun(s in 2, {0}), {pi}, {P}, 1)".format(_visit(7, 0).r
 _LINEAR = f"{_POWER.format('{0}')} - 1 - 2*c*({{0}})"
 _EVERY_OTHER: tuple[StepData, ...] = (
     conclude("c_pos", "0 < c", [(1, "1", "c_3"), (3, "1")]),
-    conclude("c_nonneg", "0 <= c", [(1, "1", "c_3"), (3, "1")]),
-    *ALTERNATION,
+    *alternation("c_pos"),
     conclude("cap.0", f"0 <= c - {CHI2}", (), ("chi2.is",)),
-    conclude("cap.1", f"0 <= c - {AGREE}", [(1, "1", "c_nonneg")], ("agree",)),
+    conclude("cap.1", f"0 <= c - {AGREE}", [(1, "1", "c_pos")], ("agree",)),
     unfold("visit.0", _visit(0, 0)),
     unfold("visit", _visit(1, 1)),
     unfold("visit.next", _NEXT_STATE),
@@ -130,6 +136,7 @@ _EVERY_OTHER: tuple[StepData, ...] = (
         on="k",
     ),
     use("moment.n", "moment", k="n + 1 + 1"),
+    conclude("exact", f"{moment_at(0, 'n + n + 4')} - {_POWER.format('n + 2')} == 0", (), ("moment.n",)),
     conclude(
         "end",
         f"0 < {moment_at(0, 'n + n + 4')} - (1 + c*(n + n + 4))",
@@ -149,9 +156,9 @@ FAMILIES: tuple[Family, ...] = (
         naturals=("n",),
         hypotheses={"c_pos": "0 < c"},
         values={**ONCE, "c": "c", "T": "n + 1 + 1"},
-        proves=_negation(0),
+        proves=(*_negation(0), f"{second_moment()} == 1 + c"),
         samples=({"c": "1", "n": "0"}, {"c": "1/10", "n": "3"}),
-        draft=Draft(_ONE_MISMATCH, (*_ONCE_LAWS, "differs", "c_pos", "end")),
+        draft=Draft(_ONE_MISMATCH, (*_ONCE_LAWS, "differs", "c_pos", "end", "exact")),
     ),
     family(
         "only-if-chi2min-positive",
@@ -162,10 +169,10 @@ FAMILIES: tuple[Family, ...] = (
         naturals=("n",),
         hypotheses={"c_3": "3 <= c"},
         values={**ALTERNATING, "g": "table(0, 1)", "c": "c", "T": "n + n + 4"},
-        proves=_negation(1),
+        proves=(*_negation(1), f"{second_moment()} == POWER(1 + c, n + 2)"),
         samples=({"c": "3", "n": "0"}, {"c": "7/2", "n": "1"}),
         draft=Draft(
-            _EVERY_OTHER, (*ALTERNATING_LAWS, "cap.0", "cap.1", "zero", "one", "nil", "agree", "visits", "end")
+            _EVERY_OTHER, (*ALTERNATING_LAWS, "cap.0", "cap.1", "zero", "one", "nil", "agree", "visits", "end", "exact")
         ),
     ),
 )

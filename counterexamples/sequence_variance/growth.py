@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from counterexamples.instance import Family, Instance
-from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, INDEPENDENT, LAWS, MOMENT
+from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, LAWS, MOMENT, independent
 from counterexamples.sequence_variance.steps import AT_K, known
 from counterexamples.shorthand import extremal, family
 from theorems.drafting import StepData, conclude, induction, instance, polynomial, unfold, use
@@ -72,28 +72,31 @@ def _of_k(
     return conclude(name, goal, squares, using, variables=AT_K, have=have, scale=scale)
 
 
-ALTERNATION: tuple[StepData, ...] = (
-    *INDEPENDENT,
-    conclude("half", "0 <= 1/2", [(1, "1")], scale=2),
-    conclude("false.half", "1/2 == 0", (), ("null",), given={"null": "1/2 == 0"}),
-    unfold("agree", AGREE),
-    *(unfold(f"moment.{s}.next", moment_at(s, "k + 1"), variables=AT_K) for s in (0, 1)),
-    unfold("moment.first", moment_at(0, "0")),
-    *_doubled(
-        "moment",
-        moment_at(0, "{n}"),
-        "POWER(1 + c, {k})",
-        ("moment.first", "power.first"),
-        {
-            "here.0": _at("moment.0.next", _ODD),
-            "here.1": _at("moment.1.next", _TWICE),
-            "here.power": "power.next",
-            "here.unit": "unit",
-            "here.ratio": "ratio",
-        },
-    ),
-)
-"""The second moment of 2 k tokens is (1 + c)^k."""
+def alternation(sign: str = "c_nonneg") -> tuple[StepData, ...]:
+    """The second moment of 2 k tokens is (1 + c)^k; `sign` is the fact that says c >= 0, or c > 0."""
+    return (
+        *independent(sign),
+        conclude("half", "0 <= 1/2", [(1, "1")], scale=2),
+        conclude("false.half", "1/2 == 0", (), ("null",), given={"null": "1/2 == 0"}),
+        unfold("agree", AGREE),
+        *(unfold(f"moment.{s}.next", moment_at(s, "k + 1"), variables=AT_K) for s in (0, 1)),
+        unfold("moment.first", moment_at(0, "0")),
+        *_doubled(
+            "moment",
+            moment_at(0, "{n}"),
+            "POWER(1 + c, {k})",
+            ("moment.first", "power.first"),
+            {
+                "here.0": _at("moment.0.next", _ODD),
+                "here.1": _at("moment.1.next", _TWICE),
+                "here.power": "power.next",
+                "here.unit": "unit",
+                "here.ratio": "ratio",
+            },
+        ),
+    )
+
+
 ALTERNATING_LAWS = (
     *("one", "zero", "half", "half", "nil", "nil"),
     *("first.low", "second.low", "half", "half", "mu.total", "nil"),
@@ -133,7 +136,7 @@ _S = _SIGN.format("k")
 _S_NEXT = _SIGN.format("k + 1")
 _POSITIONS: tuple[StepData, ...] = (
     polynomial("same.number", "x - z == 0", (), ("e",), variables="x z", given={"e": "x - z == 0"}),
-    use("nil.k", "same.number", variables=AT_K, x="k", z="k", proofs={"e": "nil"}),
+    use("nil.k", "same.number", variables=AT_K, x=_S, z=_S, proofs={"e": "nil"}),
     _of_k("reach.0", f"0 <= (1 + {_S})/2", "sign", squares=((1, f"1 + {_S}"),), scale=4),
     _of_k("reach.1", f"0 <= (1 - {_S})/2", "sign", squares=((1, f"1 - {_S}"),), scale=4),
     use("even.n", "even", k="n"),
@@ -177,7 +180,7 @@ FAMILIES: tuple[Family, ...] = (
         samples=({"c": "1", "T": "3"}, {"c": "1/100", "T": "5"}, {"c": "0", "T": "2"}),
         draft=Draft(
             (
-                *INDEPENDENT,
+                *independent(),
                 conclude("floor", f"0 <= {CHI2} - c", (), ("chi2.is",)),
                 *_MOMENTS,
                 use("moment.T", "moment", k="T"),
@@ -198,7 +201,7 @@ FAMILIES: tuple[Family, ...] = (
         proves=_equal("seq-is-lower-positions"),
         samples=({"c": "1", "n": "1"}, {"c": "1/3", "n": "2"}, {"c": "0", "n": "1"}),
         draft=Draft(
-            (*ALTERNATION, *_PARITY, *_POSITIONS),
+            (*alternation(), *_PARITY, *_POSITIONS),
             (
                 *ALTERNATING_LAWS,
                 *("reach.0", "reach.1"),

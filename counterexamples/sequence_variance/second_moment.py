@@ -23,25 +23,30 @@ ALWAYS: dict[str, str] = {
 """One state: pi takes the first token, mu takes it with probability 1/(1 + c); chi2 = c."""
 MOMENT = "RATIO_MOMENT({pi}, {mu}, {P}, fun(z in 1, 1), 0, {{k}})".format(**ALWAYS)
 CHI2 = "CHI2(fun(a in 2, table(1, 0)[a]), fun(a in 2, table(1/(1 + c), c/(1 + c))[a]))"
-INDEPENDENT: tuple[StepData, ...] = (
-    conclude("zero", "0 <= 0"),
-    conclude("one", "0 <= 1", [(1, "1")]),
-    conclude("nil", "0 == 0"),
-    conclude("positive", "0 < 1 + c", [(1, "1", "c_nonneg"), (1, "1")]),
-    use("unit", "axiom.inverse", x="1 + c"),
-    use("first.pos", "axiom.inverse_positive", x="1 + c"),
-    conclude("first.low", "0 <= 1/(1 + c)", [(1, "1", "first.pos")]),
-    conclude("second.low", "0 <= c/(1 + c)", [(1, "1", "c_nonneg", "first.pos")]),
-    conclude("mu.total", "1/(1 + c) + c/(1 + c) - 1 == 0", (), ("unit",)),
-    conclude("covered", "1 == 0", (), ("unit", "null"), given={"null": "1/(1 + c) == 0"}),
-    use("ratio", "axiom.inverse", x="1/(1 + c)"),
-    use("other", "square-over", q="c/(1 + c)"),
-    unfold("chi2", CHI2),
-    conclude("chi2.is", f"{CHI2} - c == 0", (), ("chi2", "unit", "ratio", "other")),
-    unfold("power.first", "POWER(1 + c, 0)"),
-    unfold("power.next", "POWER(1 + c, k + 1)", variables=AT_K),
-)
-"""What holds of the process with one state."""
+
+
+def independent(sign: str = "c_nonneg") -> tuple[StepData, ...]:
+    """What holds of the process with one state; `sign` is the fact that says c >= 0, or c > 0."""
+    return (
+        conclude("zero", "0 <= 0"),
+        conclude("one", "0 <= 1", [(1, "1")]),
+        conclude("nil", "0 == 0"),
+        conclude("positive", "0 < 1 + c", [(1, "1", sign), (1, "1")]),
+        use("unit", "axiom.inverse", x="1 + c"),
+        use("first.pos", "axiom.inverse_positive", x="1 + c"),
+        conclude("first.low", "0 <= 1/(1 + c)", [(1, "1", "first.pos")]),
+        conclude("second.low", "0 <= c/(1 + c)", [(1, "1", sign, "first.pos")]),
+        conclude("mu.total", "1/(1 + c) + c/(1 + c) - 1 == 0", (), ("unit",)),
+        conclude("covered", "1 == 0", (), ("unit", "null"), given={"null": "1/(1 + c) == 0"}),
+        use("ratio", "axiom.inverse", x="1/(1 + c)"),
+        use("other", "square-over", q="c/(1 + c)"),
+        unfold("chi2", CHI2),
+        conclude("chi2.is", f"{CHI2} - c == 0", (), ("chi2", "unit", "ratio", "other")),
+        unfold("power.first", "POWER(1 + c, 0)"),
+        unfold("power.next", "POWER(1 + c, k + 1)", variables=AT_K),
+    )
+
+
 LAWS = (
     *("one", "zero", "nil"),
     *("first.low", "second.low", "mu.total"),
@@ -65,7 +70,7 @@ FAMILIES: tuple[Family, ...] = (
         samples=({"c": "1", "T": "3"}, {"c": "1/100", "T": "5"}, {"c": "0", "T": "2"}),
         draft=Draft(
             (
-                *INDEPENDENT,
+                *independent(),
                 conclude("cap", f"0 <= c - {CHI2}", (), ("chi2.is",)),
                 *known("moment", MOMENT, "POWER(1 + c, {k})", "unit", "ratio", "@power.next", base=("power.first",)),
                 use("end", "moment", k="T"),

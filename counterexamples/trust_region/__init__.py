@@ -8,10 +8,12 @@ from counterexamples.trust_region import (
     advantage_gap,
     discounted,
     discounted_gap,
+    error_terms,
     gradients,
     performance_difference,
     radius,
     state_laws,
+    surrogate,
 )
 
 INSTANCES: tuple[Instance, ...] = (
@@ -19,8 +21,10 @@ INSTANCES: tuple[Instance, ...] = (
     *performance_difference.INSTANCES,
     *advantage_gap.INSTANCES,
     *gradients.INSTANCES,
+    *surrogate.INSTANCES,
     *discounted.INSTANCES,
     *discounted_gap.INSTANCES,
+    *error_terms.INSTANCES,
     *radius.INSTANCES,
 )
 FAMILIES: tuple[Family, ...] = (
@@ -28,8 +32,10 @@ FAMILIES: tuple[Family, ...] = (
     *performance_difference.FAMILIES,
     *advantage_gap.FAMILIES,
     *gradients.FAMILIES,
+    *surrogate.FAMILIES,
     *discounted.FAMILIES,
     *discounted_gap.FAMILIES,
+    *error_terms.FAMILIES,
     *radius.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()

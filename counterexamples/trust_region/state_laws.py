@@ -147,4 +147,14 @@ FAMILIES: tuple[Family, ...] = (
 INSTANCES: tuple[Instance, ...] = (
     extremal("state-law", "two steps: 1 - (4/5)^2 = 9/25", **two_branches("1/5"), t="2"),
     extremal("state-law", "three steps: 1 - (1/2)^3 = 7/8", **two_branches("1/2"), t="3"),
+    # Fair mu, and pi = (3/4, 1/4): the token decides the state.
+    extremal(
+        "simulation-lemma-averaged",
+        "one step: 1/4",
+        pi="3/4 1/4; 3/4 1/4",
+        mu="1/2 1/2; 1/2 1/2",
+        P=("1 0; 0 1", "0 1; 1 0"),
+        start="1 0",
+        t="1",
+    ),
 )

@@ -126,6 +126,22 @@ def test_the_bound_of_the_ledger_and_its_slack() -> None:
     assert all(not bound["slack"]["exact"].startswith("-") for bound in held)
 
 
+def test_the_second_moment_and_its_bounds() -> None:
+    """chi2 is 1/4 at both tokens: E rho^2 = (5/4)^2 attains its bound, and the variance 9/16 is 1 below the text's."""
+    here = model(TREE)
+    held, _ = bounds(here, measure(here))
+    found = {b["claim"]: [b[key]["exact"] for key in ("value", "bound", "slack")] for b in held}
+    assert found["seq-is-second-moment"] == ["25/16", "25/16", "0"]
+    assert found["seq-is-variance"] == ["9/16", "25/16", "1"]
+
+
+def test_a_second_moment_needs_domination() -> None:
+    here = model(TREE, mu={"default": {"a": 1, "b": 0}})
+    _, skipped = bounds(here, measure(here))
+    why = {item["claim"]: item["why"] for item in skipped}
+    assert why["seq-is-second-moment"].startswith("the hypothesis dominated fails")
+
+
 def test_a_hypothesis_that_fails_is_named() -> None:
     here = model(TREE, reward={"a a": 2})
     held, skipped = bounds(here, measure(here))

@@ -188,3 +188,13 @@ def test_what_decides_is_exact() -> None:
     bowl = "fun(v in R^2, v[0] - v[0]**2/2 - v[1]**2/2)"
     assert clause("lipschitz", J=bowl, L=1, x="0 1", z="3 4")
     assert clause("lipschitz", J=bowl, L=1 - tiny, x="0 1", z="3 4") is False
+
+
+# ------------------------------------------------------------------------------------------------- recursive quantities
+
+
+def test_a_recursion_hands_on_what_is_arbitrary() -> None:
+    """The variable is an argument of the quantity at every step, once alone and once beside another."""
+    assert decided("all(x in real, 0 <= POWER(x, 2))")
+    assert not decided("all(x in real, 0 <= POWER(x, 3))")
+    assert decided("all(x in real, all(z in real, 2*x*z <= POWER(x, 2) + POWER(z, 2)))")

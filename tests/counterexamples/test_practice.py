@@ -9,7 +9,7 @@ from math import prod
 
 import pytest
 
-from checks.instances import at_instance
+from checks.instances import at_instance, attained
 from checks.ledger import load
 from counterexamples.instance import Instance
 from theorems.language.syntax import parse_relation
@@ -102,3 +102,26 @@ def test_without_a_hypothesis_the_estimator_misses() -> None:
     for instance, true in zip(instances("token-is-gradient"), (Fraction(-1, 2), Fraction(0)), strict=True):
         moved, still = str(statement.left), str(statement.right).split(" + x*VISITED")[0]
         assert side("token-is-gradient", instance, f"{moved} - {still}", true)
+
+
+def test_where_neither_policy_comes_nothing_is_asked() -> None:
+    """The extremal instance of the union has TV = 1 in a state that is left out; let in, it is no instance any more."""
+    entry = load()["value-gap-union-contexts"]
+    (instance,) = entry.extremal
+    assert attained(entry.claim, at_instance(entry.claim, instance.values))[0] == "attained"
+    everywhere = {**instance.values, "p": (Fraction(1),) * 4}
+    outcome, reason = attained(entry.claim, at_instance(entry.claim, everywhere))
+    assert outcome == "hypothesis fails"
+    assert reason.startswith("close ")
+
+
+def test_ratio_clip_lets_the_first_step_out() -> None:
+    """After a step to odds of nine to one: ratios 9/5 and 1/5, TV = 2/5, and a clipped objective that is flat."""
+    mu, odds = (Fraction(1, 2), Fraction(1, 2)), 9
+    pi = (Fraction(odds, odds + 1), Fraction(1, odds + 1))
+    ratios = tuple(p / q for p, q in zip(pi, mu, strict=True))
+    assert ratios == (Fraction(9, 5), Fraction(1, 5))
+    assert sum(abs(p - q) for p, q in zip(pi, mu, strict=True)) / 2 == Fraction(2, 5)
+    flat = {"p": ratios[0], "A": Fraction(1), "q": ratios[1], "B": Fraction(-1), "c": Fraction(1, 5)}
+    point = at_instance(load()["clip-flat"].claim, flat)
+    assert all(point.holds(relation) for relation in load()["clip-flat"].claim.statement)

@@ -19,7 +19,9 @@ value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 capped_sums         sums of a function with a cap, under one policy and under two
 drift_bounds        bounds of n D - 1 + (1 - D)^n
+ratio_means         means of importance sampling over a whole sequence
 ratio_moments       second moments of the ratio of a whole sequence
+ratio_visits        states weighted by the squared ratio that leads to them
 token_squares       the second moment of token-level importance sampling
 directions          directions in which a policy moves, in one state
 slope_bounds        slopes of returns in [0, 1] in the same direction, at two policies
@@ -45,7 +47,9 @@ from theorems.foundations import (
     mixtures,
     pairs,
     powers,
+    ratio_means,
     ratio_moments,
+    ratio_visits,
     returns,
     score_bounds,
     score_rows,
@@ -82,7 +86,9 @@ LEMMAS: tuple[Claim, ...] = (
     *drift_bounds.LEMMAS,
     *visited_parts.LEMMAS,
     *returns.LEMMAS,
+    *ratio_means.LEMMAS,
     *ratio_moments.LEMMAS,
+    *ratio_visits.LEMMAS,
     *token_squares.LEMMAS,
     *directions.LEMMAS,
     *slope_bounds.LEMMAS,

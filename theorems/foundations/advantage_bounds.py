@@ -15,10 +15,8 @@ Main statements
 
 from __future__ import annotations
 
-from typing import Any
-
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, polynomial, same, summed, unfold, use
 from theorems.foundations.analysis import lemma
 from theorems.foundations.returns import SURPLUSES
 from theorems.foundations.value_bounds import (
@@ -149,7 +147,6 @@ CAPPED = hypothesis(
 )
 _VALUES = {policy: f"VALUE({policy}, P, r, v, {{}}, {{}})" for policy in ("pi", "mu")}
 _SURPLUS = "SURPLUS(pi, mu, P, r, v, s, k)"
-_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "P", "r", "v", "n")}
 _LAWS = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total")
 
 
@@ -182,7 +179,7 @@ def _value_apart(side: str) -> Claim:
             "difference",
             "value-difference",
             proofs={"pi_total": quantified("pi_total")},
-            **_SAME,
+            **same("pi", "mu", "P", "r", "v", "n"),
             x="x",
         ),
         use(
@@ -262,7 +259,7 @@ def _later(side: str) -> Claim:
                             f"value-apart-{end}",
                             {c: quantified(c) for c in (*_LAWS, "close", "A_low", "A_high")}
                             | {"inside": "inside", "eps_nonneg": "eps_nonneg"},
-                            **{name: name for name in ("pi", "mu", "P", "r", "v", "D", "eps", "n", "N")},
+                            **same("pi", "mu", "P", "r", "v", "D", "eps", "n", "N"),
                         ),
                     },
                     variables=AT_A,

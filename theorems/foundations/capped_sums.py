@@ -63,7 +63,7 @@ _STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
 _ALL_STEPS = parameter("N", "nat", "number of steps of the process", low="n", high="3")
 _INSIDE = hypothesis("inside", "n <= N", inside="n <= N")
 _SAME = {"before": quantified("before")}
-_ROOM = {"room": "within"}
+_ROOM: dict[str, Any] = {"room": "within"}
 
 
 def capped(side: str, bound: str) -> Hypothesis:

@@ -7,8 +7,6 @@ Glossary
     n, k        numbers of steps
 
 Main statements
-    ratio-mean              E_mu[rho w] = E_pi w
-    value-one               E 1 = 1
     ratio-row               sum_a mu rho^2 = 1 + chi2, in a state
     ratio-moment-next       a token more adds E_mu[rho^2 chi2], with chi2 of the state before it
     ratio-moment-upper      E_mu[rho^2 w] <= K (1 + c)^n
@@ -18,11 +16,10 @@ Main statements
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from typing import Any
 
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import (
-    Source,
     StepData,
     conclude,
     induction,
@@ -35,12 +32,12 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.analysis import lemma
+from theorems.foundations.ratio_means import LAST, ONE, PASSED, carried
 from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, mean_next, partial, quantified
-from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, policy_law
+from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, TRANSITIONS
 from theorems.proof import Draft
 
 CHI2_CAP = parameter("c", "real", "bound of chi2(pi || mu) in every state", low="0", high="4")
-LAST = parameter("w", "S -> real", "a function of the state in which the last step ends")
 LEVEL = parameter("K", "real", "its bound", low="0", high="3")
 _STATE = parameter("b", "S", "a state")
 LEVEL_0 = hypothesis("level", "K >= 0", K_nonneg="0 <= K")
@@ -73,24 +70,6 @@ def moment(state: str, n: str, w: str = "w") -> str:
     return f"RATIO_MOMENT(pi, mu, P, {w}, {state}, {n})"
 
 
-def ratio_mean(state: str, n: str, w: str = "w") -> str:
-    """E_mu[rho w] over n steps from a state.
-
-    >>> ratio_mean("s", "0")
-    'RATIO_MEAN(pi, mu, P, w, s, 0)'
-    """
-    return f"RATIO_MEAN(pi, mu, P, {w}, {state}, {n})"
-
-
-def target(state: str, n: str, w: str = "w", policy: str = "pi") -> str:
-    """E_pi w over n steps from a state.
-
-    >>> target("s", "0")
-    'VALUE(pi, P, fun(s in S, a in A, 0), w, s, 0)'
-    """
-    return f"VALUE({policy}, P, {NO_REWARD}, {w}, {state}, {n})"
-
-
 def power(n: str) -> str:
     """(1 + c)^n.
 
@@ -110,213 +89,6 @@ CHI2_FLOOR = hypothesis(
     "in every state chi2(pi || mu) is at least c, and c >= 0",
     chi2_low=f"all(s in S, c <= {chi2_row('s')})",
     c_nonneg="0 <= c",
-)
-
-AT_Z = {"z": "S"}
-PASSED: dict[str, Source] = {"before": quantified("before")}
-
-
-def carried(
-    name: str,
-    weight: str,
-    parts: Sequence[tuple[str, str]],
-    by: Source,
-    *,
-    given: Mapping[str, str] | None = None,
-    at: dict[str, str] = AT_K,
-) -> list[StepData]:
-    """An equation between quantities of the state, carried through one step that starts in s.
-
-    Args:
-        name: of the last fact, a sum over the tokens of s of `weight` times means of the quantities at z.
-        weight: of a token, as a term in s and a.
-        parts: coefficient and quantity at z; an empty quantity is the number 1.
-        by: the equation at z, from the given facts.
-        given: the fact `before`, if the equation needs it.
-        at: variables of the equation besides z.
-    """
-    given, here = dict(given or {}), {v: v for v in at}
-    passed = PASSED if given else None
-
-    def at_z(body: str) -> str:
-        return f"P[s, a, z]*{body}" if body else "P[s, a, z]"
-
-    def mean(body: str) -> str:
-        return after(body) if body else "1"
-
-    def row(body: str) -> str:
-        return f"{weight}*{after(body)}" if body else weight
-
-    return [
-        conclude(
-            f"{name}.state",
-            f"P[s, a, z]*({_sum_of(parts)}) == 0",
-            (),
-            ("here",),
-            variables=AT_S | AT_A | AT_Z | at,
-            given=given,
-            have={"here": by},
-        ),
-        summed(
-            f"{name}.states",
-            partial(f"{name}.state", passed, s="s", a="a", **here),
-            *((c, at_z(body)) for c, body in parts),
-            over=("z", "S"),
-            variables=AT_S | AT_A | at,
-            given=given,
-        ),
-        conclude(
-            f"{name}.token",
-            f"{weight}*({_sum_of([(c, mean(body)) for c, body in parts])}) == 0",
-            (),
-            ("here.states", *(["here.total"] if not all(body for _, body in parts) else [])),
-            variables=AT_S | AT_A | at,
-            given=given,
-            have={
-                "here.states": instance(f"{name}.states", passed, s="s", a="a", **here),
-                **({"here.total": instance("P_total", s="s", a="a")} if not all(body for _, body in parts) else {}),
-            },
-        ),
-        summed(
-            name,
-            partial(f"{name}.token", passed, s="s", **here),
-            *((c, row(body)) for c, body in parts),
-            over=("a", "A"),
-            variables=AT_S | at,
-            given=given,
-        ),
-    ]
-
-
-def _sum_of(parts: Sequence[tuple[str, str]]) -> str:
-    return " + ".join(f"({c})*({body or 1})" for c, body in parts)
-
-
-# ---------------------------------------------------------------------------------------------------------------- means
-
-_SAME = f"{ratio_mean('{0}', '{1}')} - {target('{0}', '{1}')}"
-_MEANS = {"before": f"all(u in S, {_SAME.format('u', 'k')} == 0)"}
-_RATIO = "mu[s, a]*(pi[s, a]/mu[s, a])"
-_PROOF_OF_RATIO_MEAN = Draft(
-    (
-        *on_support("cancel", "q*(p*i) - p == 0", (), ("unit",), variables="p q i", zero_using=("p0",)),
-        unfold("mean.first", ratio_mean("s", "0"), variables=AT_S),
-        unfold("value.first", target("s", "0"), variables=AT_S),
-        conclude(
-            "base",
-            f"{_SAME.format('s', '0')} == 0",
-            (),
-            ("here.mean", "here.value"),
-            variables=AT_S,
-            have={"here.mean": "mean.first", "here.value": "value.first"},
-        ),
-        conclude(
-            "state",
-            f"P[s, a, z]*({_SAME.format('z', 'k')}) == 0",
-            (),
-            ("here",),
-            variables=AT_S | AT_A | AT_Z | AT_K,
-            given=_MEANS,
-            have={"here": instance("before", u="z")},
-        ),
-        summed(
-            "states",
-            partial("state", PASSED, s="s", a="a", k="k"),
-            ("1", f"P[s, a, z]*{ratio_mean('z', 'k')}"),
-            ("-1", f"P[s, a, z]*{target('z', 'k')}"),
-            over=("z", "S"),
-            variables=AT_S | AT_A | AT_K,
-            given=_MEANS,
-        ),
-        conclude(
-            "token",
-            f"{_RATIO}*{after(ratio_mean('z', 'k'))} - pi[s, a]*{after(target('z', 'k'))} == 0",
-            (),
-            ("here.states", "here.cancel"),
-            variables=AT_S | AT_A | AT_K,
-            given=_MEANS,
-            have={
-                "here.states": instance("states", PASSED, s="s", a="a", k="k"),
-                "here.cancel": instance("cancel", **outcome("pi[s, a]", "mu[s, a]")),
-            },
-        ),
-        summed(
-            "tokens",
-            partial("token", PASSED, s="s", k="k"),
-            ("1", f"{_RATIO}*{after(ratio_mean('z', 'k'))}"),
-            ("-1", f"pi[s, a]*{after(target('z', 'k'))}"),
-            over=("a", "A"),
-            variables=AT_S | AT_K,
-            given=_MEANS,
-        ),
-        unfold("mean.next", ratio_mean("s", "k + 1"), variables=AT_S | AT_K),
-        unfold("value.next", target("s", "k + 1"), variables=AT_S | AT_K),
-        conclude(
-            "step",
-            f"{_SAME.format('s', 'k + 1')} == 0",
-            (),
-            ("here.mean", "here.value", "here.tokens"),
-            variables=AT_S | AT_K,
-            given=_MEANS,
-            have={
-                "here.mean": "mean.next",
-                "here.value": "value.next",
-                "here.tokens": instance("tokens", PASSED, s="s", k="k"),
-            },
-        ),
-        induction(
-            "all",
-            f"{_SAME.format('s', 'k')} == 0",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
-        use("end", "all", s="b", k="n"),
-    ),
-    ("end",),
-    notes={"cancel": "mu cancels token by token, because pi << mu."},
-)
-
-_ONE = "fun(z in S, 1)"
-_OF_ONE = target("{0}", "{1}", _ONE, "policy")
-_ONES = {"before": f"all(u in S, {_OF_ONE.format('u', 'k')} - 1 == 0)"}
-_PROOF_OF_VALUE_ONE = Draft(
-    (
-        unfold("first", _OF_ONE.format("s", "0"), variables=AT_S),
-        conclude("base", f"{_OF_ONE.format('s', '0')} - 1 == 0", (), ("here",), variables=AT_S, have={"here": "first"}),
-        *carried(
-            "tokens",
-            "policy[s, a]",
-            [("1", _OF_ONE.format("z", "k")), ("-1", "")],
-            instance("before", u="z"),
-            given=_ONES,
-        ),
-        unfold("next", _OF_ONE.format("s", "k + 1"), variables=AT_S | AT_K),
-        conclude(
-            "step",
-            f"{_OF_ONE.format('s', 'k + 1')} - 1 == 0",
-            (),
-            ("here.next", "here.tokens", "here.total"),
-            variables=AT_S | AT_K,
-            given=_ONES,
-            have={
-                "here.next": "next",
-                "here.tokens": instance("tokens", PASSED, s="s", k="k"),
-                "here.total": instance("policy_total", s="s"),
-            },
-        ),
-        induction(
-            "all",
-            f"{_OF_ONE.format('s', 'k')} - 1 == 0",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
-        use("end", "all", s="b", k="n"),
-    ),
-    ("end",),
 )
 
 # ------------------------------------------------------------------------------------------------------------ one state
@@ -359,7 +131,7 @@ LOCAL = f"fun(z in S, {chi2_row('z')})"
 
 
 def _more(state: str, n: str) -> str:
-    return f"{moment(state, f'{n} + 1', _ONE)} - {moment(state, n, _ONE)} - {moment(state, n, LOCAL)}"
+    return f"{moment(state, f'{n} + 1', ONE)} - {moment(state, n, ONE)} - {moment(state, n, LOCAL)}"
 
 
 _ADDS = {"before": f"all(u in S, {_more('u', 'k')} == 0)"}
@@ -368,10 +140,10 @@ _PROOF_OF_NEXT = Draft(
         use("row", "ratio-row", variables=AT_S, b="s"),
         *(
             unfold(f"{name}.{at}", moment("s", n, w), variables=AT_S | more)
-            for name, w in (("one", _ONE), ("chi2", LOCAL))
+            for name, w in (("one", ONE), ("chi2", LOCAL))
             for at, n, more in (("first", "0", {}), ("next", "k + 1", AT_K))
         ),
-        *carried("first", square(), [("1", moment("z", "0", _ONE)), ("-1", "")], instance("one.first", s="z"), at={}),
+        *carried("first", square(), [("1", moment("z", "0", ONE)), ("-1", "")], instance("one.first", s="z"), at={}),
         conclude(
             "base",
             f"{_more('s', '0')} == 0",
@@ -389,7 +161,7 @@ _PROOF_OF_NEXT = Draft(
         *carried(
             "later",
             square(),
-            [("1", moment("z", "k + 1", _ONE)), ("-1", moment("z", "k", _ONE)), ("-1", moment("z", "k", LOCAL))],
+            [("1", moment("z", "k + 1", ONE)), ("-1", moment("z", "k", ONE)), ("-1", moment("z", "k", LOCAL))],
             instance("before", u="z"),
             given=_ADDS,
         ),
@@ -422,7 +194,6 @@ _PROOF_OF_NEXT = Draft(
 
 # --------------------------------------------------------------------------------------------------------- bounds of it
 
-_SUM = f"sum(a in A, {square()})"
 _NEXT = after(moment("z", "k"))
 _SQUARES: tuple[StepData, ...] = (
     conclude(
@@ -436,8 +207,8 @@ _SQUARES: tuple[StepData, ...] = (
 )
 
 
-def powers(factor: str) -> tuple[StepData, ...]:
-    """The powers of 1 + c are nonnegative, if the fact `factor` says so of 1 + c."""
+def _powers(*squares: tuple[Any, ...]) -> tuple[StepData, ...]:
+    """The powers of 1 + c are nonnegative; `squares` say so of (1 + c) times the fact `before`."""
     return (
         unfold("power.first", power("0")),
         unfold("power.next", power("k + 1"), variables=AT_K),
@@ -445,7 +216,7 @@ def powers(factor: str) -> tuple[StepData, ...]:
         conclude(
             "power.step",
             f"0 <= {power('k + 1')}",
-            [(1, "1", "before", factor)],
+            squares,
             ("here",),
             variables=AT_K,
             given={"before": f"0 <= {power('k')}"},
@@ -470,26 +241,25 @@ def _bound(side: str) -> Claim:
     before = {"before": f"all(u in S, {goal('u', 'k')})"}
     limit = f"K*{power('k')}"
     sign = ("1", "-1") if high else ("-1", "1")
-    factor: tuple[StepData, ...] = (
-        conclude(
-            "factor",
-            "0 <= 1 + c",
-            [(1, "1", "here.squares"), (1, "1", "here.cap")],
-            ("here.row",),
-            have={
-                "here.squares": instance("squares", s="b"),
-                "here.cap": instance("chi2_high", s="b"),
-                "here.row": instance("row", s="b"),
-            },
-        )
+    factor = conclude(
+        "factor",
+        "0 <= 1 + c",
+        [(1, "1", "here.squares"), (1, "1", "here.cap")],
+        ("here.row",),
+        have={
+            "here.squares": instance("squares", s="b"),
+            "here.cap": instance("chi2_high", s="b"),
+            "here.row": instance("row", s="b"),
+        },
+    )
+    grown: tuple[StepData, ...] = (
+        (*_SQUARES, factor, *_powers((1, "1", "before", "factor")))
         if high
-        else conclude("factor", "0 <= 1 + c", [(1, "1", "c_nonneg"), (1, "1")]),
+        else _powers((1, "1", "before"), (1, "1", "before", "c_nonneg"))
     )
     steps: list[StepData] = [
         use("row", "ratio-row", variables=AT_S, b="s"),
-        *(_SQUARES if high else ()),
-        *factor,
-        *powers("factor"),
+        *grown,
         unfold("first", moment("s", "0"), variables=AT_S),
         conclude(
             "base",
@@ -606,7 +376,7 @@ _PROOF_OF_ONE = Draft(
             pi="pi",
             mu="mu",
             P="P",
-            w=_ONE,
+            w=ONE,
             c="0",
             K="1",
             b="b",
@@ -633,7 +403,7 @@ _PROOF_OF_ONE = Draft(
         ),
         conclude(
             "end",
-            f"0 <= {moment('b', 'n', _ONE)} - 1",
+            f"0 <= {moment('b', 'n', ONE)} - 1",
             [(1, "1", "bound")],
             ("here",),
             have={"here": instance("power", k="n")},
@@ -643,22 +413,6 @@ _PROOF_OF_ONE = Draft(
 )
 
 LEMMAS: tuple[Claim, ...] = (
-    lemma(
-        "ratio-mean",
-        "The mean of rho w under mu is the mean of w under pi",
-        (PI, MU, KERNEL, LAST, _STATE, STEPS),
-        (policy_law("mu"), DOMINATED),
-        f"{ratio_mean('b', 'n')} == {target('b', 'n')}",
-        _PROOF_OF_RATIO_MEAN,
-    ),
-    lemma(
-        "value-one",
-        "The mean of 1 is 1",
-        (parameter("policy", "S, A -> real", "a policy"), KERNEL, _STATE, STEPS),
-        (policy_law("policy"), TRANSITIONS),
-        f"{target('b', 'n', _ONE, 'policy')} == 1",
-        _PROOF_OF_VALUE_ONE,
-    ),
     lemma(
         "ratio-row",
         "In a state, the second moment of the ratio is 1 + chi2",
@@ -672,7 +426,7 @@ LEMMAS: tuple[Claim, ...] = (
         "What a token more adds to the second moment of the ratio",
         (PI, MU, KERNEL, _STATE, STEPS),
         (*BOTH_POLICIES, TRANSITIONS, DOMINATED),
-        f"{moment('b', 'n + 1', _ONE)} == {moment('b', 'n', _ONE)} + {moment('b', 'n', LOCAL)}",
+        f"{moment('b', 'n + 1', ONE)} == {moment('b', 'n', ONE)} + {moment('b', 'n', LOCAL)}",
         _PROOF_OF_NEXT,
     ),
     _bound("upper"),
@@ -682,7 +436,7 @@ LEMMAS: tuple[Claim, ...] = (
         "The second moment of the ratio is at least 1",
         (PI, MU, KERNEL, _STATE, STEPS),
         (*BOTH_POLICIES, TRANSITIONS, DOMINATED),
-        f"1 <= {moment('b', 'n', _ONE)}",
+        f"1 <= {moment('b', 'n', ONE)}",
         _PROOF_OF_ONE,
     ),
 )

@@ -29,7 +29,8 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.analysis import lemma
-from theorems.foundations.ratio_moments import AT_Z, LEVEL, PASSED, square
+from theorems.foundations.ratio_means import AT_Z, PASSED
+from theorems.foundations.ratio_moments import LEVEL, square
 from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, mean_next, partial, quantified
 from theorems.processes import DOMINATED, KERNEL, MU, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft

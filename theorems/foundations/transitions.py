@@ -15,6 +15,7 @@ Main statements
     push-mass               a kernel moves mass and keeps its total
     next-state-nonnegative
     next-state-order        what is less before a transition, is less after it
+    next-state-common       the common mass of two laws after a transition is at least what the policies share of it
     next-state-overlap      the common mass of two laws shrinks by at most the factor 1 - D in a transition
 """
 
@@ -272,23 +273,15 @@ def _side(name: str, law: str, policy: str, side: str) -> tuple[StepData, ...]:
     )
 
 
-_NEXT_STATE_OVERLAP = lemma(
-    "next-state-overlap",
-    "The common mass of two laws shrinks by at most the factor 1 - D in a transition",
-    (_D, _E, PI, MU, _P, CAP),
-    (
-        _D_NONNEG,
-        _E_NONNEG,
-        *BOTH_POLICIES,
-        _P_NONNEG,
-        _P_TOTAL,
-        hypothesis(
-            "close-where-common",
-            "in every state with mass under both laws the total variation of the two policies is at most D",
-            common_close=f"all(s in S, 0 <= {_COMMON}*(D - {ROWS_TV}))",
-        ),
-    ),
-    f"(1 - D)*sum(s in S, {_COMMON}) <= sum(z in Z, min({_NEXT_D}, {_NEXT_E}))",
+_SHARED_ROW = f"{_COMMON}*(1 - {ROWS_TV})"
+_LAWS_AND_POLICIES = (_D_NONNEG, _E_NONNEG, *BOTH_POLICIES, _P_NONNEG, _P_TOTAL)
+
+_NEXT_STATE_COMMON = lemma(
+    "next-state-common",
+    "The common mass of two laws after a transition is at least what the two policies share of it",
+    (_D, _E, PI, MU, _P),
+    _LAWS_AND_POLICIES,
+    f"sum(s in S, {_SHARED_ROW}) <= sum(z in Z, min({_NEXT_D}, {_NEXT_E}))",
     Draft(
         (
             use(
@@ -328,18 +321,18 @@ _NEXT_STATE_OVERLAP = lemma(
             ),
             conclude(
                 "row",
-                f"0 <= {_COMMON}*{_over_a(_COMMON_TOKEN)} - (1 - D)*{_COMMON}",
-                [(1, "1", "here.close")],
+                f"{_COMMON}*{_over_a(_COMMON_TOKEN)} - {_SHARED_ROW} == 0",
+                (),
                 ("here.tokens",),
                 variables=AT_S,
-                have={"here.close": instance("common_close", s="s"), "here.tokens": "tokens"},
+                have={"here.tokens": "tokens"},
             ),
-            summed("rows", "row", ("1", f"{_COMMON}*{_over_a(_COMMON_TOKEN)}"), ("-(1 - D)", _COMMON), over=OVER_S),
+            summed("rows", "row", ("1", f"{_COMMON}*{_over_a(_COMMON_TOKEN)}"), ("-1", _SHARED_ROW), over=OVER_S),
             conclude(
                 "end",
-                f"0 <= sum(z in Z, min({_NEXT_D}, {_NEXT_E})) - (1 - D)*sum(s in S, {_COMMON})",
-                [(1, "1", "all.both"), (1, "1", "rows")],
-                ("moved",),
+                f"0 <= sum(z in Z, min({_NEXT_D}, {_NEXT_E})) - sum(s in S, {_SHARED_ROW})",
+                [(1, "1", "all.both")],
+                ("moved", "rows"),
             ),
         ),
         ("end",),
@@ -350,5 +343,39 @@ _NEXT_STATE_OVERLAP = lemma(
     ),
 )
 
-LEMMAS: tuple[Claim, ...] = (*_ONE_STEP, _NEXT_STATE_OVERLAP)
+_NEXT_STATE_OVERLAP = lemma(
+    "next-state-overlap",
+    "The common mass of two laws shrinks by at most the factor 1 - D in a transition",
+    (_D, _E, PI, MU, _P, CAP),
+    (
+        *_LAWS_AND_POLICIES,
+        hypothesis(
+            "close-where-common",
+            "in every state with mass under both laws the total variation of the two policies is at most D",
+            common_close=f"all(s in S, 0 <= {_COMMON}*(D - {ROWS_TV}))",
+        ),
+    ),
+    f"(1 - D)*sum(s in S, {_COMMON}) <= sum(z in Z, min({_NEXT_D}, {_NEXT_E}))",
+    Draft(
+        (
+            use("shared", "next-state-common"),
+            conclude(
+                "row",
+                f"0 <= {_SHARED_ROW} - (1 - D)*{_COMMON}",
+                [(1, "1", "here.close")],
+                variables=AT_S,
+                have={"here.close": instance("common_close", s="s")},
+            ),
+            summed("rows", "row", ("1", _SHARED_ROW), ("-(1 - D)", _COMMON), over=OVER_S),
+            conclude(
+                "end",
+                f"0 <= sum(z in Z, min({_NEXT_D}, {_NEXT_E})) - (1 - D)*sum(s in S, {_COMMON})",
+                [(1, "1", "shared"), (1, "1", "rows")],
+            ),
+        ),
+        ("end",),
+    ),
+)
+
+LEMMAS: tuple[Claim, ...] = (*_ONE_STEP, _NEXT_STATE_COMMON, _NEXT_STATE_OVERLAP)
 """In an order in which each uses only earlier ones."""

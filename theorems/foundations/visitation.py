@@ -224,9 +224,9 @@ def visits_nonnegative(state: str = "s", time: str = "n", **variables: str) -> t
     )
 
 
-def overlap_at_the_start() -> tuple[StepData, ...]:
-    """The common mass at time 0 is one: the step `base`."""
-    return (
+def overlap_at_the_start(powers: bool = True) -> tuple[StepData, ...]:
+    """The common mass at time 0 is one: the step `all.first`, and `base` in terms of powers of 1 - D."""
+    steps = (
         unfold("pi.first", visit("pi", "s", "0"), variables=AT_S),
         unfold("mu.first", visit("mu", "s", "0"), variables=AT_S),
         *(
@@ -250,6 +250,11 @@ def overlap_at_the_start() -> tuple[StepData, ...]:
             context=True,
         ),
         summed("all.first", "first", ("1", common("s", "0")), ("-1", "start[s]"), over=OVER_S),
+    )
+    if not powers:
+        return steps
+    return (
+        *steps,
         unfold("power.zero", "POWER(1 - D, 0)"),
         conclude(
             "base",
@@ -260,9 +265,9 @@ def overlap_at_the_start() -> tuple[StepData, ...]:
     )
 
 
-def overlap_next() -> tuple[StepData, ...]:
+def overlap_next(powers: bool = True) -> tuple[StepData, ...]:
     """The laws at n + 1, and 1 - D to the power n + 1, in terms of those at n: `pi.law`, `mu.law` and `power.next`."""
-    return (
+    steps = (
         following("pi"),
         following("mu"),
         # put the laws at n + 1 in the place of what the transitions give
@@ -282,8 +287,8 @@ def overlap_next() -> tuple[StepData, ...]:
             over=("z", "S"),
             variables=AT_N,
         ),
-        unfold("power.next", "POWER(1 - D, n + 1)", variables=AT_N),
     )
+    return (*steps, unfold("power.next", "POWER(1 - D, n + 1)", variables=AT_N)) if powers else steps
 
 
 _VISIT_OVERLAP = lemma(

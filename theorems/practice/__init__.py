@@ -3,6 +3,7 @@
 estimator   5.2       what the token-level estimator is the gradient of, and when PPO and GRPO compute it
 bias        5.2, 6    when the bias of the token-level gradient is small, and what it comes from
 clipping    5.4, 6.1  what a clip and weights do to the distance of two policies
+reached     6.2       the value gap, with the total variation capped only where one of the policies comes
 contexts    6.2       over which contexts the largest total variation is taken
 """
 
@@ -14,7 +15,8 @@ from theorems.practice import (
     clipping,
     contexts,
     estimator,
+    reached,
 )
 
-CLAIMS: tuple[Claim, ...] = (*estimator.CLAIMS, *bias.CLAIMS, *clipping.CLAIMS, *contexts.CLAIMS)
+CLAIMS: tuple[Claim, ...] = (*estimator.CLAIMS, *bias.CLAIMS, *clipping.CLAIMS, *reached.CLAIMS, *contexts.CLAIMS)
 """In the order of the text; a proof uses only claims that stand before its own."""

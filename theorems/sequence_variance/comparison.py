@@ -1,8 +1,9 @@
 """Which variance bound is lower, per token or over the whole sequence: sections 6 and 7 of Part 1.
 
-Up to the same factors, the bounds are T (1 + c) (token-is-low-variance) and (1 + c)^T (seq-is-estimator-variance), with
+Up to the same factors the bounds are T (1 + c) (token-is-low-variance) and (1 + c)^T (seq-is-estimator-variance), with
 c a cap of chi2 per token.  They are equal for one token; as T grows the second is the lower one first, and then the
-higher one for ever.
+higher one for ever.  With the prefactors of the text, a squared norm of scores of at most G^2 per token and of (G T)^2
+per sequence, the token level has the lower bound at every T.
 
 Glossary
     c           cap of chi2 per token
@@ -11,6 +12,7 @@ Glossary
 Main statements
     sequence-before-token       T c <= 1 implies (1 + c)^T <= T (1 + c)
     token-beats-sequence        1 <= c + (n - 1) c^2/2 implies T (1 + c) <= (1 + c)^T
+    token-below-sequence        T (1 + c) <= T^2 (1 + c)^T
 """
 
 from __future__ import annotations
@@ -114,6 +116,42 @@ _PROOF_OF_SEQUENCE = Draft(
     notes={"decay": "(1 + c)^n (1 - n c) <= 1, and 1/(1 - n c) <= n + 1 if (n + 1) c <= 1."},
 )
 
+_PROOF_OF_BELOW = Draft(
+    (
+        *_POWERS,
+        *_known(
+            "above",
+            f"0 <= {power('k')} - 1",
+            conclude("above.base", f"0 <= {power('0')} - 1", (), ("power.first",)),
+            conclude(
+                "above.step",
+                f"0 <= {power('k + 1')} - 1",
+                [(1, "1", "before"), (1, "1", "before", "c_nonneg"), (1, "1", "c_nonneg")],
+                ("here",),
+                variables=AT_K,
+                given={"before": f"0 <= {power('k')} - 1"},
+                have={"here": "power.next"},
+            ),
+        ),
+        use("power.last", "power.next", k="n"),
+        conclude(
+            "end",
+            f"0 <= (n + 1)**2*{power('n + 1')} - (n + 1)*(1 + c)",
+            [
+                (1, "n + 1", "here.above"),
+                (1, "n + 1", "here.above", "c_nonneg"),
+                (1, "n"),
+                (1, "n", "c_nonneg"),
+                (1, "1", "here.n"),
+                (1, "1", "here.n", "c_nonneg"),
+            ],
+            ("power.last",),
+            have={"here.above": instance("above", k="n"), "here.n": instance("axiom.nat_nonnegative", n="n")},
+        ),
+    ),
+    ("end",),
+)
+
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="sequence-before-token",
@@ -146,5 +184,19 @@ CLAIMS: tuple[Claim, ...] = (
             f"(n + 1)*(1 + c) <= {{c}}*{power('n + 1')}", Fraction(1), (Fraction(99, 100), Fraction(1, 2))
         ),
         draft=_PROOF_OF_TOKEN,
+    ),
+    Claim(
+        id="token-below-sequence",
+        where=f"{PART1}, sections 6 and 7 (comparison)",
+        title="With its prefactor the sequence-level bound T^2 (1 + c)^T is never below T (1 + c), the token-level one",
+        variables=(_C, _N),
+        hypotheses=(_NONNEGATIVE,),
+        statement=relations(f"(n + 1)*(1 + c) <= (n + 1)**2*{power('n + 1')}"),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "In units of K^2 G^2: the scores of a sequence add up to a norm of at most G T, and that is squared.  "
+            "Equality at T = 1 only.  This compares bounds; the variances themselves may be in either order."
+        ),
+        draft=_PROOF_OF_BELOW,
     ),
 )

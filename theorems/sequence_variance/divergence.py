@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
 from theorems.drafting import conclude, induction, instance, on_support, outcome, polynomial, summed, unfold, use
-from theorems.foundations.ratio_moments import AT_Z, PASSED, moment, square
+from theorems.foundations.ratio_means import AT_Z, ONE, PASSED
+from theorems.foundations.ratio_moments import moment, square
 from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, after, partial, quantified
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft
-from theorems.sequence_variance.second_moment import LAWFUL, ONE, PROCESS, START_MEAN, second_moment
+from theorems.sequence_variance.second_moment import LAWFUL, PROCESS, START_MEAN, second_moment
 
 _KL = "KL(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
 _LOCAL = f"fun(k in nat, s in S, {_KL})"

@@ -22,7 +22,8 @@ from fractions import Fraction
 
 from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, congruence, polynomial, summed, unfold, use
-from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, moment, power, ratio_mean, target
+from theorems.foundations.ratio_means import ratio_mean, target
+from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, moment, power
 from theorems.foundations.value_bounds import AT_S, partial, quantified
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
@@ -33,7 +34,9 @@ from theorems.sequence_variance.second_moment import LAWFUL, POLICIES, PROCESS, 
 F = parameter("f", "S, I -> real", "function of the last state, with coordinates")
 _COORDINATE = parameter("j", "I", "a coordinate")
 BOUND = parameter("K", "real", "bound of norm(f)", low="0", high="3")
-SIZE = hypothesis("bounded", "norm(f) <= K", f_high="all(s in S, NORM2(fun(i in I, f[s, i])) <= K**2)")
+SIZE = hypothesis(
+    "bounded", "norm(f) <= K", f_high="all(s in S, NORM2(fun(i in I, f[s, i])) <= K**2)", K_nonneg="0 <= K"
+)
 _PARTS = "fun(z in S, f[z, j])"
 _NORM = "fun(z in S, NORM2(fun(i in I, f[z, i])))"
 _TARGET = f"RETURN(pi, P, {NO_REWARD}, fun(z in S, f[z, {{0}}]), start, T)"
@@ -140,6 +143,7 @@ _TOTAL = f"RETURN(pi, P, {NO_REWARD}, fun(z in S, 1), start, T)"
 _PROOF_OF_VARIANCE_SHARP = Draft(
     (
         unfold("length", _LENGTH),
+        polynomial("one", "0 <= 1", [(1, "1")]),
         polynomial("at.most", "0 <= x**2 + 1 - z", [(1, "x")], ("z_1",), variables="x z", given={"z_1": "z - 1 == 0"}),
         use("short", "at.most", variables=AT_S, x="start[s] - start[s]", z=_LENGTH, proofs={"z_1": "length"}),
         use(
@@ -151,6 +155,7 @@ _PROOF_OF_VARIANCE_SHARP = Draft(
                 "start_total": "start_total",
                 "chi2_high": quantified("chi2_high"),
                 "f_high": "short",
+                "K_nonneg": "one",
             },
             pi="pi",
             mu="mu",

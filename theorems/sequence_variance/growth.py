@@ -17,22 +17,13 @@ from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, induction, instance, summed, unfold, use
-from theorems.foundations.ratio_moments import (
-    AT_Z,
-    CHI2_CAP,
-    CHI2_FLOOR,
-    LOCAL,
-    PASSED,
-    chi2_row,
-    moment,
-    power,
-    square,
-)
+from theorems.foundations.ratio_means import AT_Z, ONE, PASSED
+from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_FLOOR, LOCAL, chi2_row, moment, power, square
 from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, after, partial, quantified
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft
-from theorems.sequence_variance.second_moment import LAWFUL, ONE, POLICIES, PROCESS, SAME, START_MEAN, second_moment
+from theorems.sequence_variance.second_moment import LAWFUL, POLICIES, PROCESS, SAME, START_MEAN, second_moment
 
 _ADDED = f"fun(t in nat, {second_moment('t', LOCAL)})"
 _APART = f"{second_moment('{0}')} - 1 - TOTAL({_ADDED}, {{0}})"

@@ -16,6 +16,7 @@ from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import Source, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.foundations.ratio_means import ONE
 from theorems.foundations.ratio_moments import (
     CHI2_CAP,
     CHI2_CAPPED,
@@ -29,7 +30,6 @@ from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, DOMINATED, HORIZON, KERNEL, MU, PI, START, START_LAW, TRANSITIONS
 from theorems.proof import Draft
 
-ONE = "fun(z in S, 1)"
 PROCESS = (PI, MU, KERNEL, START)
 LAWFUL = (*BOTH_POLICIES, TRANSITIONS, START_LAW)
 
@@ -208,7 +208,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding=(
             "Attained for every T and c by independent tokens of chi2 = c; more generally whenever chi2 is c in every "
-            "state that pi reaches (seq-is-second-moment-equality), whatever it is in states that only mu reaches.  "
+            "state that pi reaches (seq-is-second-moment-equality), and only then (seq-is-second-moment-only).  "
             "Transitions may be random and states may merge."
         ),
         constant=SharpConstant(f"{_WHOLE} <= POWER(1 + {{c}}*c, T)", Fraction(1), (Fraction(99, 100), Fraction(1, 2))),

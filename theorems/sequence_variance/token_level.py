@@ -12,7 +12,6 @@ Glossary
 
 Main statements
     token-is-low-variance       Var <= K^2 G^2 T (1 + c)
-    token-is-one-step           with one token it is sequence-level importance sampling
 """
 
 from __future__ import annotations
@@ -32,42 +31,45 @@ RETURN = parameter("v", "S -> real", "return, paid in the state in which the las
 RANGE = parameter("K", "real", "bound of the return", low="maximum(s in S, v[s])", high="4")
 SIZE = parameter("G", "real", "bound of norm(score)", low="0", high="20")
 SHORT = hypothesis(
-    "short", "norm(score) <= G", short="all(s in S, all(a in A, NORM2(fun(i in I, SCORE(pi, u, s, a, i))) <= G**2))"
+    "short",
+    "norm(score) <= G",
+    short="all(s in S, all(a in A, NORM2(fun(i in I, SCORE(pi, u, s, a, i))) <= G**2))",
+    G_nonneg="0 <= G",
 )
-_I = {"i": "I"}
+
+AT_I = {"i": "I"}
 _MEAN = "sum(b in A, pi[s, b]*u[s, b, i])"
-_SCORE = "SCORE(pi, u, s, a, i)"
-_SCORES = "fun(s in S, a in A, i in I, SCORE(pi, u, s, a, i))"
-_ONE_SCORE = "fun(z in S, a in A, SCORE(pi, u, z, a, i))"
-_TIS = f"TOKEN_IS_SQUARE(pi, mu, P, {_ONE_SCORE}, v, base, 0, 0, s, T)"
-_PART = f"sum(a in A, {square()}*{_SCORE}**2)"
+SCORE = "SCORE(pi, u, s, a, i)"
+SCORES = "fun(s in S, a in A, i in I, SCORE(pi, u, s, a, i))"
+ONE_SCORE = "fun(z in S, a in A, SCORE(pi, u, z, a, i))"
+_TIS = f"TOKEN_IS_SQUARE(pi, mu, P, {ONE_SCORE}, v, base, 0, 0, s, T)"
+_PART = f"sum(a in A, {square()}*{SCORE}**2)"
 _WHOLE = f"sum(i in I, {_PART})"
 _W = f"ALONG(mu, P, fun(k in nat, s in S, {_PART}), s, T)"
-_ALL_W = f"ALONG(mu, P, fun(k in nat, s in S, {_WHOLE}), s, T)"
 _LIMIT = "G**2*(1 + c)"
-_SECOND = f"TOKEN_IS_SECOND(pi, mu, P, {_SCORES}, v, base, start, T)"
-_VARIANCE = f"TOKEN_IS_VAR(pi, mu, P, {_SCORES}, v, base, start, T)"
-_AVERAGE = f"sum(s in S, start[s]*TOKEN_IS_SUM(pi, mu, P, {_ONE_SCORE}, v, base, 0, 0, s, T))"
-_NORM = f"NORM2(fun(i in I, {_SCORE}))"
+_SECOND = f"TOKEN_IS_SECOND(pi, mu, P, {SCORES}, v, base, start, T)"
+_VARIANCE = f"TOKEN_IS_VAR(pi, mu, P, {SCORES}, v, base, start, T)"
+_AVERAGE = f"sum(s in S, start[s]*TOKEN_IS_SUM(pi, mu, P, {ONE_SCORE}, v, base, 0, 0, s, T))"
+NORM = f"NORM2(fun(i in I, {SCORE}))"
 _POLICIES = {name: quantified(name) for name in ("mu_nonneg", "mu_total", "P_nonneg", "P_total", "dominated")}
 
 _PROOF = Draft(
     (
         polynomial("nought", "0 == 0"),
         # in one state: the mean of rho^2 norm(score)^2
-        swap("local.swap", ("i", "I"), ("a", "A"), f"{square()}*{_SCORE}**2", variables=AT_S),
-        unfold("norm", _NORM, variables=AT_S | AT_A),
+        swap("local.swap", ("i", "I"), ("a", "A"), f"{square()}*{SCORE}**2", variables=AT_S),
+        unfold("norm", NORM, variables=AT_S | AT_A),
         summed(
             "inside",
             "nought",
-            (square(), f"{_SCORE}**2"),
-            ("-1", f"{square()}*{_SCORE}**2"),
+            (square(), f"{SCORE}**2"),
+            ("-1", f"{square()}*{SCORE}**2"),
             over=("i", "I"),
             variables=AT_S | AT_A,
         ),
         conclude(
             "token",
-            f"0 <= G**2*{square()} - sum(i in I, {square()}*{_SCORE}**2)",
+            f"0 <= G**2*{square()} - sum(i in I, {square()}*{SCORE}**2)",
             [(1, "pi[s, a]/mu[s, a]", "here.mu", "here.short")],
             ("here.norm", "here.inside"),
             variables=AT_S | AT_A,
@@ -77,7 +79,7 @@ _PROOF = Draft(
             "tokens",
             "token",
             ("G**2", square()),
-            ("-1", f"sum(i in I, {square()}*{_SCORE}**2)"),
+            ("-1", f"sum(i in I, {square()}*{SCORE}**2)"),
             over=("a", "A"),
             variables=AT_S,
         ),
@@ -124,30 +126,30 @@ _PROOF = Draft(
             b="s",
             n="T",
         ),
-        unfold("score", _SCORE, variables=AT_S | AT_A | _I),
+        unfold("score", SCORE, variables=AT_S | AT_A | AT_I),
         conclude(
             "centre",
-            f"pi[s, a]*{_SCORE} - pi[s, a]*u[s, a, i] + pi[s, a]*{_MEAN} == 0",
+            f"pi[s, a]*{SCORE} - pi[s, a]*u[s, a, i] + pi[s, a]*{_MEAN} == 0",
             (),
             ("here",),
-            variables=AT_S | AT_A | _I,
+            variables=AT_S | AT_A | AT_I,
             have={"here": "score"},
         ),
         summed(
             "centres",
             "centre",
-            ("1", f"pi[s, a]*{_SCORE}"),
+            ("1", f"pi[s, a]*{SCORE}"),
             ("-1", "pi[s, a]*u[s, a, i]"),
             (_MEAN, "pi[s, a]"),
             over=("a", "A"),
-            variables=AT_S | _I,
+            variables=AT_S | AT_I,
         ),
         conclude(
             "centred",
-            f"sum(a in A, pi[s, a]*{_SCORE}) == 0",
+            f"sum(a in A, pi[s, a]*{SCORE}) == 0",
             (),
             ("here", "here.total"),
-            variables=AT_S | _I,
+            variables=AT_S | AT_I,
             have={"here": "centres", "here.total": instance("pi_total", s="s")},
         ),
         use(
@@ -158,11 +160,11 @@ _PROOF = Draft(
                 "centred": partial("centred", i="i"),
                 **{name: quantified(name) for name in ("v_low", "v_high", "base_low", "base_high")},
             },
-            variables={"x": "S"} | _I,
+            variables={"x": "S"} | AT_I,
             pi="pi",
             mu="mu",
             P="P",
-            score=_ONE_SCORE,
+            score=ONE_SCORE,
             v="v",
             K="K",
             base="base",
@@ -175,7 +177,7 @@ _PROOF = Draft(
             "weighted",
             f"0 <= start[s]*K**2*{_W} - start[s]*{_TIS}",
             [(1, "1", "here.start", "here")],
-            variables=AT_S | _I,
+            variables=AT_S | AT_I,
             have={"here.start": "start_nonneg", "here": instance("direction", x="s", i="i")},
         ),
         summed(
@@ -224,120 +226,6 @@ _PROOF = Draft(
     },
 )
 
-_FREE = "fun(z in S, 0)"
-_FIRST_X = f"((pi[s, a]/mu[s, a])*{_SCORE})"
-_AT_END = f"TOKEN_IS_SQUARE(pi, mu, P, {_ONE_SCORE}, v, {_FREE}, {_FIRST_X}, 0, z, 0)"
-_ONE_STEP = f"TOKEN_IS_SQUARE(pi, mu, P, {_ONE_SCORE}, v, {_FREE}, 0, 0, s, 1)"
-_RETURNS = "sum(z in S, P[s, a, z]*v[z]**2)"
-_SQUARED = f"{square()}*{_SCORE}**2*{_RETURNS}"
-_TOKENS = f"sum(a in A, {square()}*{_NORM}*{_RETURNS})"
-_FIRST_SECOND = f"TOKEN_IS_SECOND(pi, mu, P, {_SCORES}, v, {_FREE}, start, 1)"
-_PROOF_OF_ONE_STEP = Draft(
-    (
-        polynomial("nought", "0 == 0"),
-        unfold("end.0", _AT_END, variables=AT_S | AT_A | _I | {"z": "S"}),
-        conclude(
-            "end.state",
-            f"P[s, a, z]*{_AT_END} - {_FIRST_X}**2*P[s, a, z]*v[z]**2 == 0",
-            (),
-            ("here",),
-            variables=AT_S | AT_A | _I | {"z": "S"},
-            have={"here": "end.0"},
-        ),
-        summed(
-            "end.states",
-            "end.state",
-            ("1", f"P[s, a, z]*{_AT_END}"),
-            (f"-{_FIRST_X}**2", "P[s, a, z]*v[z]**2"),
-            over=("z", "S"),
-            variables=AT_S | AT_A | _I,
-        ),
-        conclude(
-            "token",
-            f"mu[s, a]*sum(z in S, P[s, a, z]*{_AT_END}) - {_SQUARED} == 0",
-            (),
-            ("here",),
-            variables=AT_S | AT_A | _I,
-            have={"here": "end.states"},
-        ),
-        summed(
-            "tokens",
-            "token",
-            ("1", f"mu[s, a]*sum(z in S, P[s, a, z]*{_AT_END})"),
-            ("-1", _SQUARED),
-            over=("a", "A"),
-            variables=AT_S | _I,
-        ),
-        unfold("step", _ONE_STEP, variables=AT_S | _I),
-        conclude(
-            "direction",
-            f"start[s]*{_ONE_STEP} - start[s]*sum(a in A, {_SQUARED}) == 0",
-            (),
-            ("here.step", "here.tokens"),
-            variables=AT_S | _I,
-            have={"here.step": "step", "here.tokens": "tokens"},
-        ),
-        summed(
-            "directions",
-            "direction",
-            ("1", f"start[s]*{_ONE_STEP}"),
-            ("-start[s]", f"sum(a in A, {_SQUARED})"),
-            over=("i", "I"),
-            variables=AT_S,
-        ),
-        swap("inside", ("i", "I"), ("a", "A"), _SQUARED, variables=AT_S),
-        unfold("norm", _NORM, variables=AT_S | AT_A),
-        summed(
-            "factor",
-            "nought",
-            (f"{square()}*{_RETURNS}", f"{_SCORE}**2"),
-            ("-1", _SQUARED),
-            over=("i", "I"),
-            variables=AT_S | AT_A,
-        ),
-        conclude(
-            "row",
-            f"{square()}*{_NORM}*{_RETURNS} - sum(i in I, {_SQUARED}) == 0",
-            (),
-            ("here.norm", "here.factor"),
-            variables=AT_S | AT_A,
-            have={"here.norm": "norm", "here.factor": "factor"},
-        ),
-        summed(
-            "rows",
-            "row",
-            ("1", f"{square()}*{_NORM}*{_RETURNS}"),
-            ("-1", f"sum(i in I, {_SQUARED})"),
-            over=("a", "A"),
-            variables=AT_S,
-        ),
-        conclude(
-            "state",
-            f"sum(i in I, start[s]*{_ONE_STEP}) - start[s]*{_TOKENS} == 0",
-            (),
-            ("here.directions", "here.inside", "here.rows"),
-            variables=AT_S,
-            have={"here.directions": "directions", "here.inside": "inside", "here.rows": "rows"},
-        ),
-        summed(
-            "states",
-            "state",
-            ("1", f"sum(i in I, start[s]*{_ONE_STEP})"),
-            ("-1", f"start[s]*{_TOKENS}"),
-            over=("s", "S"),
-        ),
-        swap("exchange", ("i", "I"), ("s", "S"), f"start[s]*{_ONE_STEP}"),
-        unfold("second", _FIRST_SECOND),
-        conclude(
-            "end",
-            f"{_FIRST_SECOND} - sum(s in S, start[s]*{_TOKENS}) == 0",
-            (),
-            ("states", "exchange", "second"),
-        ),
-    ),
-    ("end",),
-)
-
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="token-is-low-variance",
@@ -362,21 +250,5 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         draft=_PROOF,
         smt_sizes=(1,),  # with two tokens z3 does not decide two steps
-    ),
-    Claim(
-        id="token-is-one-step",
-        where=f"{PART1}, section 6",
-        title="With one token and no baseline, token-level and sequence-level importance sampling are the same",
-        variables=(*PROCESS, LOGITS, RETURN),
-        hypotheses=(*LAWFUL, DOMINATED),
-        statement=relations(f"{_FIRST_SECOND} == sum(s in S, start[s]*{_TOKENS})"),
-        verdict=Verdict.HOLDS,
-        finding=(
-            "Both estimators are rho R score then, and the right-hand side is E_mu[rho^2 R^2 norm(score)^2]: what the "
-            "token level saves begins with the second token."
-        ),
-        identity=True,
-        draft=_PROOF_OF_ONE_STEP,
-        smt_sizes=((("S", 1), ("A", 2), ("I", 1)),),
     ),
 )

@@ -14,10 +14,12 @@ from theorems.trust_region import (
     advantage_gap,
     discounted,
     discounted_gap,
+    error_terms,
     gradients,
     performance_difference,
     radius,
     state_laws,
+    surrogate,
 )
 
 CLAIMS: tuple[Claim, ...] = (
@@ -25,8 +27,10 @@ CLAIMS: tuple[Claim, ...] = (
     *performance_difference.CLAIMS,
     *advantage_gap.CLAIMS,
     *gradients.CLAIMS,
+    *surrogate.CLAIMS,
     *discounted.CLAIMS,
     *discounted_gap.CLAIMS,
+    *error_terms.CLAIMS,
     *radius.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""

@@ -24,7 +24,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import StepData, absolute, cases, conclude, instance, polynomial, summed, unfold, use
+from theorems.drafting import StepData, absolute, cases, conclude, instance, polynomial, same, summed, unfold, use
 from theorems.foundations.value_bounds import ROW_LAWS, ROWS, quantified
 from theorems.language.syntax import parse_term
 from theorems.notation import LAWS, PAIR, PART1
@@ -342,7 +342,7 @@ def _gap_proof(bound: str, law: str, near: bool) -> Draft:
                 for c in ("pi_nonneg", "pi_total", "U_bellman", "W_bellman", "dp_flow")
                 if c != "W_bellman"
             },
-            **{name: name for name in ("pi", "P", "start", "r", "gamma", "U", "W", "dp")},
+            **same("pi", "P", "start", "r", "gamma", "U", "W", "dp"),
         ),
         *(
             conclude(
