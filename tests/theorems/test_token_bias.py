@@ -93,3 +93,14 @@ def test_the_law_for_capped_advantages_is_the_sum_of_its_title(T: int, D: Fracti
     law = _exact(ADVANTAGE_LAW, Environment({"T": T, "D": D, "eps": F(1), "g": F(1)}))
     assert law == D * T * (T - 1) + 2 * sum(1 - (1 - D) ** t for t in range(T))
     assert D * T * (T - 1) <= law <= 2 * T * (T - 1) * D
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_two_steps_are_exact_in_a_tree(seed: int) -> None:
+    """The return is 1 where both tokens have become more likely, or both less."""
+    tree = _random_tree(Random(seed), 2)
+    change = {(*s, a): tree.pi[s][k] - tree.mu[s][k] for s in tree.pi for k, a in enumerate(tree.tokens)}
+    reward = {s: F(int(change[s[:1]] * change[s] > 0)) for s in change if len(s) == 2}
+    environment = Tree(tree.tokens, 2, tree.pi, tree.mu, reward).process().environment()
+    gap = _exact("RETURN(pi, P, r, v, start, 2) - SURROGATE(pi, mu, P, r, v, start, 2)", environment)
+    assert gap == _exact(str(load()["value-gap-two-steps"].claim.statement[0].right), environment)

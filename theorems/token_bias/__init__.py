@@ -7,6 +7,7 @@ deviations           5.2  how large that bias can be
 advantage_bias       5.2  the bias, for capped advantages
 advantage_branches   5.2  how large that bias can be with bounded scores
 value_gap            5.3  the gap between return and surrogate for returns in [0, 1]
+two_steps            5.3  the same in two steps, for any two policies
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from theorems.token_bias import (
     deviations,
     score_bias,
     slope_bias,
+    two_steps,
     value_gap,
 )
 
@@ -30,5 +32,6 @@ CLAIMS: tuple[Claim, ...] = (
     *advantage_bias.CLAIMS,
     *advantage_branches.CLAIMS,
     *value_gap.CLAIMS,
+    *two_steps.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""
