@@ -21,13 +21,9 @@ INSTANCES: tuple[Instance, ...] = (
     extremal("gradient-root", "a fair coin: the gradient is 1/2", T=1, **_COIN),
     extremal("token-is-root", "a fair coin under both: the gradient is 1/2", T=1, D=0, mu=_COIN["pi"], **_COIN),
     # One step: the surrogate is the return, whatever the two policies are.
-    extremal(
-        "token-is-bias-scores",
-        "one step: bias and bound are both zero",
-        mu="1/4 3/4; 1/4 3/4",
-        D="1/4",
-        n=0,
-        **_COIN,
+    *(
+        extremal(id, "one step: bias and bound are both zero", mu="1/4 3/4; 1/4 3/4", D="1/4", n=0, **_COIN)
+        for id in ("token-is-bias-scores", "token-is-bias-scores-order")
     ),
 )
 FAMILIES: tuple[Family, ...] = ()

@@ -11,9 +11,10 @@ Glossary
     n           number of steps but one: the horizon is T = n + 1
 
 Main statements
-    gradient-root           abs(gradient) <= G sqrt(T)/2
-    token-is-root           abs(token-level gradient) <= G (sqrt(T)/2 + T D)
-    token-is-bias-scores    abs(bias) <= G min(D T sqrt(T - 1) + D^2 T (T - 1), sqrt(T) + T D)
+    gradient-root               abs(gradient) <= G sqrt(T)/2
+    token-is-root               abs(token-level gradient) <= G (sqrt(T)/2 + T D)
+    token-is-bias-scores        abs(bias) <= G min(D T sqrt(T - 1) + D^2 T (T - 1), sqrt(T) + T D)
+    token-is-bias-scores-order  abs(bias) <= 2 G D T sqrt(T - 1)
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import StepData, cases, conclude, unfold, use
+from theorems.drafting import StepData, cases, conclude, instance, unfold, use
 from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
 from theorems.foundations.value_bounds import NOUGHT, PAIR_HYPOTHESES, RETURN_01, quantified
 from theorems.notation import PART1
@@ -249,6 +250,69 @@ _PROOF = Draft(
     },
 )
 
+_ORDER = "2*G*D*(n + 1)*sqrt(n)"
+_NEAR, _FAR = {"side": "0 <= -(D*sqrt(n) - 1)"}, {"side": "0 <= D*sqrt(n) - 1"}
+_BIAS_CLAUSES = (*PI_CLAUSES, *PAIR_CLAUSES, "D_1", "D_nonneg", "start_nonneg")
+_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "score", "P", "v", "start", "D", "G", "n")}
+_PROOF_OF_ORDER = Draft(
+    (
+        *SIZE_OF_SCORES,
+        use("n_nonneg", "axiom.nat_nonnegative", n="n"),
+        use("square", "axiom.sqrt_square", x="n"),
+        use("root", "axiom.sqrt_nonnegative", x="n"),
+        conclude("T_nonneg", "0 <= n + 1", [(1, "1", "n_nonneg"), (1, "1")]),
+        use("T.square", "axiom.sqrt_square", x="n + 1"),
+        use("T.root", "axiom.sqrt_nonnegative", x="n + 1"),
+        conclude("one", "0 <= 1", [(1, "1")]),
+        conclude("T.larger", "0 <= sqrt(n + 1)**2 - 1**2", [(1, "1", "n_nonneg")], ("T.square",)),
+        use(
+            "T.one",
+            "square-order",
+            proofs={"a_nonneg": "one", "b_nonneg": "T.root", "squares": "T.larger"},
+            a="1",
+            b="sqrt(n + 1)",
+        ),
+        use(
+            "law",
+            "token-is-bias-scores",
+            proofs={clause: quantified(clause) for clause in _BIAS_CLAUSES},
+            **_SAME,
+        ),
+        *(use(f"min.{side}", f"min-{side}", x=_FIRST, z=_SECOND) for side in ("left", "right")),
+        conclude(
+            "near",
+            f"0 <= {_ORDER} - abs{BIAS}",
+            [(1, "1", "law"), (1, "1", "min.left"), (1, "1", "G.size", "D_nonneg", "T_nonneg", "root", "side")],
+            ("square",),
+            given=_NEAR,
+        ),
+        conclude("root.one", "0 <= sqrt(n) - 1", [(1, "1", "root", "D_1"), (1, "1", "side")], given=_FAR),
+        conclude(
+            "far",
+            f"0 <= {_ORDER} - abs{BIAS}",
+            [
+                (1, "1", "law"),
+                (1, "1", "min.right"),
+                (1, "1", "G.size", "T_nonneg", "side"),
+                (1, "1", "G.size", "T.root", "T.one"),
+                (1, "1", "G.size", "D_nonneg", "T_nonneg", "here.root"),
+            ],
+            ("T.square",),
+            given=_FAR,
+            have={"here.root": instance("root.one", {"side": "side"})},
+        ),
+        cases(
+            "end",
+            ("sign", "D*sqrt(n) - 1"),
+            (instance("far", {"side": "case"}), instance("near", {"side": "case"})),
+            goal=f"0 <= {_ORDER} - abs{BIAS}",
+            context=True,
+        ),
+    ),
+    ("end",),
+    notes={"near": "Where D sqrt(T - 1) is at most one the first bound will do, elsewhere the second."},
+)
+
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="gradient-root",
@@ -295,6 +359,21 @@ CLAIMS: tuple[Claim, ...] = (
             "G D T sqrt(T - 1) alone is enough."
         ),
         draft=_PROOF,
+        smt_sizes=((("S", 1), ("A", 2)),),
+    ),
+    Claim(
+        id="token-is-bias-scores-order",
+        where=f"{PART1}, section 5.2 (returns in [0, 1], bounded scores)",
+        title="For scores bounded by G, the bias is at most 2 G D T sqrt(T - 1), with T = n + 1",
+        variables=(PI, MU, SCORE, KERNEL, V, START, CAP, SCORE_CAP, _STEPS),
+        hypotheses=(*PAIR_HYPOTHESES, CAP_0, START_LAW, CENTRED, BOUNDED),
+        statement=relations(f"abs({SLOPE} - {TOKEN_IS}) <= {_ORDER}"),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "In one line: over T^2 D the bias is at most 2 G/sqrt(T), so it is not of order T^2 D if return and scores "
+            "are bounded.  For one step both sides are zero; the constant 2 is not claimed to be best."
+        ),
+        draft=_PROOF_OF_ORDER,
         smt_sizes=((("S", 1), ("A", 2)),),
     ),
 )

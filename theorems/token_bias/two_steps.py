@@ -409,7 +409,7 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"abs({_J} - {_L}) <= {_LAW}"),
         verdict=Verdict.HOLDS,
         finding=(
-            "Sharper than any bound in terms of caps: the change of the first token has to meet a change of the second.  "
+            "Sharper than any bound in terms of caps: a change of the first token has to meet one of the second.  "
             "In a tree it is attained, whatever the two policies are, by the return that is 1 where both tokens have "
             "become more likely or both less, and 0 elsewhere; this remark is tested on trees, not proved for all."
         ),
