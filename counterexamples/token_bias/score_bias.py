@@ -17,13 +17,42 @@ _COIN: dict[str, Any] = {
 }
 """One toss of a fair coin, with the return 1 for heads and the score 1 for heads and -1 for tails."""
 
+_AGAIN: dict[str, Any] = {
+    "pi": (("1/2", "1/2"),) * 5,
+    "mu": (("1/4", "3/4"),) * 5,
+    "score": (("1", "-1"),) * 5,
+    "P": (
+        ("0 1 0 0 0", "0 0 1 0 0"),
+        ("0 0 0 1 0", "0 0 0 0 1"),
+        ("0 0 0 0 1", "0 0 0 1 0"),
+        ("0 0 0 1 0", "0 0 0 1 0"),
+        ("0 0 0 0 1", "0 0 0 0 1"),
+    ),
+    "v": "0 0 0 1 0",
+    "start": "1 0 0 0 0",
+    "D": "1/4",
+    "G": "1",
+    "n": 1,
+}
+"""Two tokens; the states are the beginning, the first token, and whether the second was the same."""
+
 INSTANCES: tuple[Instance, ...] = (
     extremal("gradient-root", "a fair coin: the gradient is 1/2", T=1, **_COIN),
     extremal("token-is-root", "a fair coin under both: the gradient is 1/2", T=1, D=0, mu=_COIN["pi"], **_COIN),
+    # 2 D at D = 1/4: half of it because the second token is drawn from mu, half because the first is.
+    extremal(
+        "token-is-bias-scores",
+        "two steps, the return is 1 for the same token again: gradient 0, token-level gradient -1/2",
+        **_AGAIN,
+    ),
     # One step: the surrogate is the return, whatever the two policies are.
-    *(
-        extremal(id, "one step: bias and bound are both zero", mu="1/4 3/4; 1/4 3/4", D="1/4", n=0, **_COIN)
-        for id in ("token-is-bias-scores", "token-is-bias-scores-order")
+    extremal(
+        "token-is-bias-scores-order",
+        "one step: bias and bound are both zero",
+        mu="1/4 3/4; 1/4 3/4",
+        D="1/4",
+        n=0,
+        **_COIN,
     ),
 )
 FAMILIES: tuple[Family, ...] = ()
