@@ -2,7 +2,8 @@
 
 bias_identity        5.2  what the bias of the token-level gradient is made of
 slope_bias           5.2  the bias, for returns in [0, 1] and directions that are bounded in every state
-score_bias           5.2  the bias, for returns in [0, 1] and bounded scores
+score_gradients      5.2  the two gradients, for returns in [0, 1] and bounded scores
+score_bias           5.2  the bias, for the same
 deviations           5.2  how large that bias can be
 advantage_bias       5.2  the bias, for capped advantages
 advantage_branches   5.2  how large that bias can be with bounded scores
@@ -19,6 +20,7 @@ from theorems.token_bias import (
     bias_identity,
     deviations,
     score_bias,
+    score_gradients,
     slope_bias,
     two_steps,
     value_gap,
@@ -27,6 +29,7 @@ from theorems.token_bias import (
 CLAIMS: tuple[Claim, ...] = (
     *bias_identity.CLAIMS,
     *slope_bias.CLAIMS,
+    *score_gradients.CLAIMS,
     *score_bias.CLAIMS,
     *deviations.CLAIMS,
     *advantage_bias.CLAIMS,
