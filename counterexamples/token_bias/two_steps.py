@@ -22,7 +22,7 @@ SAME_AGAIN: dict[str, Any] = {
     "v": "0 0 0 1 0",
     "start": "1 0 0 0 0",
 }
-"""The process of the return 1 for the same token again: the beginning, the two tokens, and whether they were the same."""
+"""The return is 1 for the same token again; states: the beginning, the two tokens, and whether they were the same."""
 _POLICIES: dict[str, Any] = {"pi": (("3/4", "1/4"),) * 5, "mu": (("1/2", "1/2"),) * 5}
 """J = 5/8 and L = 1/2."""
 
