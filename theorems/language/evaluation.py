@@ -302,8 +302,7 @@ def _function(t: Term) -> Code:
 
             return named
         case Lam():
-            kinds = _kinds(t)
-            return lambda environment, numbers: _Closure(t, environment, _sizes_of(kinds, environment))
+            return lambda environment, numbers: _closure(t, environment)
         case Table(values):
             entries = [_function(v) if isinstance(v, Table) else _code(v) for v in values]
             return lambda environment, numbers: tuple(entry(environment, numbers) for entry in entries)
@@ -319,7 +318,12 @@ def _sizes_of(kinds: Sequence[str | None], environment: Environment) -> tuple[in
 
 
 def _closure(function: Lam, environment: Environment) -> _Closure:
-    return _Closure(function, environment, _sizes_of(_kinds(function), environment))
+    """The function in its environment; one and the same where what it speaks of has the same values."""
+    memory = environment.memory
+    key = memory.written(function, environment.values, environment.sizes)
+    return memory.recall(  # type: ignore[no-any-return]
+        key, lambda: _Closure(function, environment, _sizes_of(_kinds(function), environment))
+    )
 
 
 def _written_out(function: Term, environment: Environment) -> _Closure:

@@ -5,7 +5,8 @@ every time.  It is computed once for every outcome and every n, from n = 0 on, s
 its steps, and needs no deep recursion.
 
 A value is known by the quantity, the number system, its outcomes and natural numbers, and its functions and other
-numbers, which are compared by identity: a recursion hands them on as they are.
+numbers.  Tables of rational numbers are compared by what they are, so that what is found for one fact serves the next;
+everything else is compared by identity, for a recursion hands it on as it is.
 
 Main definitions
     Memory      the values known so far
@@ -20,11 +21,14 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
+from flint import fmpq
+
 from theorems.language.definition import Definition
-from theorems.language.terms import Call, Term, Var, children
+from theorems.language.terms import Call, Term, Var, children, free_names
 
 FRAMES = 40
 """Python's frames for one step of a recursion, at most."""
+_RATIONAL = (int, Fraction, fmpq)
 _FEW = 25
 """So many steps need no preparation."""
 
@@ -39,6 +43,8 @@ class Memory:
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
         self._kept: dict[int, Any] = {}
+        self._identities: dict[int, Hashable] = {}
+        self._equal: dict[Hashable, Hashable] = {}
 
     def key(self, definition: Definition, values: Mapping[str, Any], numbers: Any) -> Hashable | None:
         """What a value is known by; None if it is asked for at all outcomes at a time."""
@@ -46,14 +52,33 @@ class Memory:
         self._kept[id(numbers)] = numbers
         for name, kinds in definition.parameters:
             value = values[name]
-            if isinstance(value, (int, Fraction)):
-                parts.append((type(value), value))
-            elif kinds and name in definition.outcomes:
+            if kinds and name in definition.outcomes and not isinstance(value, (int, Fraction)):
                 return None
-            else:
-                self._kept[id(value)] = value
-                parts.append(id(value))
+            parts.append(self.identity(value))
         return tuple(parts)
+
+    def identity(self, value: Any) -> Hashable:
+        """What a value is told by: a number or a table of rational numbers by what it is, all else by itself.
+
+        >>> memory = Memory()
+        >>> memory.identity((1, 2)) == memory.identity((1, 2)), memory.identity([]) == memory.identity([])
+        (True, False)
+        """
+        if isinstance(value, (int, Fraction)):
+            return type(value), value
+        known = self._identities.get(id(value))
+        if known is None:
+            self._kept[id(value)] = value
+            kind = type(value) if isinstance(value, Term) else _entries(value)
+            known = id(value) if kind is None else self._equal.setdefault((kind, value), id(value))
+            self._identities[id(value)] = known
+        return known
+
+    def written(self, function: Term, values: Mapping[str, Any], sizes: Mapping[str, int]) -> Hashable:
+        """What a function that is written out is known by: its text, and the values that it speaks of."""
+        spoken = sorted(free_names(function) & values.keys())
+        own = tuple(self.identity(values[name]) for name in spoken)
+        return "written", self.identity(function), own, tuple(sorted(sizes.items()))
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._known
@@ -65,6 +90,14 @@ class Memory:
         if key not in self._known:
             self._known[key] = compute()
         return self._known[key]
+
+
+def _entries(value: Any) -> type | None:
+    """The type of all entries of a table of rational numbers; None for anything else."""
+    if type(value) is not tuple:
+        return type(value) if type(value) in _RATIONAL else None
+    kinds = {_entries(entry) for entry in value}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def steady(definition: Definition) -> bool:

@@ -286,5 +286,6 @@ CLAIMS: tuple[Claim, ...] = (
         gap=parse_term(f"{power('T')} - {_OF_RATIO}"),
         draft=_PROOF_OF_VARIANCE,
         smt_sizes=((("S", 1), ("A", 2)),),
+        smt_given=(("mu", ((Fraction(1, 2), Fraction(1, 2)),)),),
     ),
 )
