@@ -1,7 +1,7 @@
 """The bias of the token-level gradient for bounded scores: the smallest proved bound beside the largest known bias.
 
 ``python -m checks.report.score_orders`` writes ``docs/token-bias.md``; a test compares the file with what it should be.
-The bounds are the right sides of two claims of the ledger, the biases those of `counterexamples.coin_scores`; all is
+The bound is the right side of a claim of the ledger, the biases are those of `counterexamples.coin_scores`; all is
 evaluated exactly and then rounded.
 
 Main definitions
@@ -27,8 +27,7 @@ from theorems.language.terms import Term
 
 ROOT = Path(__file__).parents[2]
 PAGE = Path("docs", "token-bias.md")
-SCORES, L1 = "token-is-bias-scores", "token-is-bias-l1"
-"""The two claims: with scores up to G, and with directions whose absolute values add up to at most g."""
+CLAIM = "token-is-bias-scores"
 HORIZONS = (2, 5, 20, 100, 500, 2000)
 CAPS = tuple(Fraction(1, d) for d in (100000, 1000, 100, 10, 2))
 DIGITS = 4
@@ -36,13 +35,12 @@ DIGITS = 4
 
 @cache
 def _bound() -> Term:
-    """The smaller of the two bounds, at G = g = 1; a direction with scores up to 1 is one with g = 1."""
-    sides = [load()[claim].claim.statement[0].right for claim in (SCORES, L1)]
-    return parse_term(f"min({sides[0]}, {sides[1]})")
+    """The right side of the claim."""
+    return load()[CLAIM].claim.statement[0].right
 
 
 def _environment(T: int, D: Fraction) -> Environment:
-    return Environment({"n": T - 1, "D": D, "G": Fraction(1), "g": Fraction(1), "bias": known(T, D)})
+    return Environment({"n": T - 1, "D": D, "G": Fraction(1), "bias": known(T, D)})
 
 
 def upper(T: int, D: Fraction, digits: int = DIGITS) -> str:
@@ -75,7 +73,7 @@ def _lines() -> Iterator[str]:
 The return lies in [0, 1] and is paid after T tokens, every score lies between -1 and 1, and the total variation of the
 two policies is at most D at every prefix. How large can the difference of the gradient and the mean of Token-IS be?
 
-Proved for every T and D (`offpolicy show {SCORES}` and `offpolicy show {L1}`): at most the smallest of
+Proved for every T and D (`offpolicy show {CLAIM}`): at most the smallest of
 
 - D T sqrt(T - 1) + D^2 T (T - 1),
 - sqrt(T) + T D,

@@ -24,9 +24,13 @@ ratio_moments       second moments of the ratio of a whole sequence
 ratio_visits        states weighted by the squared ratio that leads to them
 token_squares       the second moment of token-level importance sampling
 directions          directions in which a policy moves, in one state
-slope_bounds        slopes of returns in [0, 1] in the same direction, at two policies
+slope_bounds        slopes of returns in [0, 1] in one direction
+slope_drift         the same at two policies
 score_rows          one step of slopes in a direction with bounded scores
-score_bounds        slopes in such a direction, at two policies
+bias_rows           the same of two policies
+score_bounds        slopes in such a direction
+bias_bounds         their difference at two policies
+shrunk_slopes       the slope at the other policy
 advantage_bounds    slopes of returns whose advantage is capped
 bowl                an objective with one coordinate
 """
@@ -37,6 +41,8 @@ from theorems.claim import Claim
 from theorems.foundations import (
     advantage_bounds,
     analysis,
+    bias_bounds,
+    bias_rows,
     bowl,
     capped_sums,
     directions,
@@ -53,7 +59,9 @@ from theorems.foundations import (
     returns,
     score_bounds,
     score_rows,
+    shrunk_slopes,
     slope_bounds,
+    slope_drift,
     sums,
     token_squares,
     transitions,
@@ -92,8 +100,12 @@ LEMMAS: tuple[Claim, ...] = (
     *token_squares.LEMMAS,
     *directions.LEMMAS,
     *slope_bounds.LEMMAS,
+    *slope_drift.LEMMAS,
     *score_rows.LEMMAS,
+    *bias_rows.LEMMAS,
     *score_bounds.LEMMAS,
+    *bias_bounds.LEMMAS,
+    *shrunk_slopes.LEMMAS,
     *advantage_bounds.LEMMAS,
     *bowl.LEMMAS,
 )

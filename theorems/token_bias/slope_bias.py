@@ -151,9 +151,10 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding=(
             "Attained for every horizon, every D in [0, 1] and every g: pi and mu each have a token of their own, of "
-            "probability D, and the direction moves mass between two further tokens, which pi and mu never choose.  "
-            "So T^2 D is the right order for T D below one, and g T for T D above.  Neither domination nor determinism "
-            "is needed."
+            "probability D, and the direction moves mass from the common token to one that neither chooses and that "
+            "turns the return around.  So T^2 D is the right order for T D below one, and g T for T D above.  Neither "
+            "domination nor determinism is needed.  If the scores of pi are at most g then so is the sum here, but "
+            "then the bias is smaller (token-is-bias-scores)."
         ),
         draft=_PROOF,
         smt_sizes=((("S", 1), ("A", 2)),),
