@@ -1,9 +1,9 @@
 """How large the bias of the token-level gradient is known to be, for returns in [0, 1] and scores of +1 and -1.
 
-Three families of processes, two of them at every horizon T, and every cap D of the total variation at a prefix.  The bias of each has a
-closed form; those of the first two are proved by the kernel (`token-is-bias-deviations`, and the family of
-`token-is-bias-scores`), that of the third is evaluated exactly from its process at every horizon that is asked for
-(`coin_process`), and is not proved for all.
+Three families of processes, for every cap D of the total variation at a prefix.  The bias of each has a closed form;
+those of the first two are proved by the kernel (`token-is-bias-deviations`, and the family of `token-is-bias-scores`),
+that of the third is evaluated exactly from its process at every horizon that is asked for (`coin_process`), and is not
+proved for all.
 
     deviations  pi takes a token that mu never takes, and the return is 1 if that happens at all
     same again  only in two steps: two fair tokens under pi, and the return is 1 if the second is the first one again
