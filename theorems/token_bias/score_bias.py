@@ -294,8 +294,8 @@ CLAIMS: tuple[Claim, ...] = (
         finding=(
             "With T = n + 1.  So T^2 D is not the right order if return and scores are bounded: to first order in D it "
             "is at most D T^(3/2), and never more than T D + sqrt(T); T D is reached (token-is-bias-deviations).  "
-            "Attained at an instance of two steps, where it is 2 G D; for more steps the constants are not claimed to "
-            "be best.  Open: whether G D T sqrt(T - 1) alone is enough; in two steps it is."
+            "Attained in two steps for every D <= 1/2 and every G, where it is 2 G D; for more steps the constants are "
+            "not claimed to be best.  Open: whether G D T sqrt(T - 1) alone is enough; in two steps it is."
         ),
         draft=_PROOF,
         smt_sizes=((("S", 1), ("A", 2)),),
