@@ -24,9 +24,14 @@ ratio_moments       second moments of the ratio of a whole sequence
 ratio_visits        states weighted by the squared ratio that leads to them
 token_squares       the second moment of token-level importance sampling
 directions          directions in which a policy moves, in one state
-slope_bounds        slopes of returns in [0, 1] in the same direction, at two policies
+slopes              slopes of returns in [0, 1] in one direction
+slope_bounds        slopes in the same direction at two policies
+young               absolute values, and the best of Young's inequalities
 score_rows          one step of slopes in a direction with bounded scores
-score_bounds        slopes in such a direction, at two policies
+score_pair_rows     one step of the difference of two such slopes
+past_slopes         slopes in such a direction that know the past
+shrunk_slopes       slopes of one policy in the direction of another
+score_bounds        slopes in a direction with bounded scores, at two policies
 advantage_bounds    slopes of returns whose advantage is capped
 bowl                an objective with one coordinate
 """
@@ -46,14 +51,18 @@ from theorems.foundations import (
     gap_bounds,
     mixtures,
     pairs,
+    past_slopes,
     powers,
     ratio_means,
     ratio_moments,
     ratio_visits,
     returns,
     score_bounds,
+    score_pair_rows,
     score_rows,
+    shrunk_slopes,
     slope_bounds,
+    slopes,
     sums,
     token_squares,
     transitions,
@@ -64,6 +73,7 @@ from theorems.foundations import (
     visitation,
     visited,
     visited_parts,
+    young,
 )
 
 LEMMAS: tuple[Claim, ...] = (
@@ -91,8 +101,13 @@ LEMMAS: tuple[Claim, ...] = (
     *ratio_visits.LEMMAS,
     *token_squares.LEMMAS,
     *directions.LEMMAS,
+    *slopes.LEMMAS,
     *slope_bounds.LEMMAS,
+    *young.LEMMAS,
     *score_rows.LEMMAS,
+    *score_pair_rows.LEMMAS,
+    *past_slopes.LEMMAS,
+    *shrunk_slopes.LEMMAS,
     *score_bounds.LEMMAS,
     *advantage_bounds.LEMMAS,
     *bowl.LEMMAS,

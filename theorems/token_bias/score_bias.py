@@ -22,7 +22,7 @@ from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import StepData, cases, conclude, unfold, use
-from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
+from theorems.foundations.past_slopes import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
 from theorems.foundations.value_bounds import NOUGHT, PAIR_HYPOTHESES, RETURN_01, quantified
 from theorems.notation import PART1
 from theorems.processes import (

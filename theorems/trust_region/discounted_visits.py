@@ -48,7 +48,7 @@ def _visits(name: str) -> Hypothesis:
     return hypothesis(f"{name}-nonnegative", f"{name} is nonnegative", left_out=False, **clause)
 
 
-_S, _A, _Z = ("s", "S"), ("a", "A"), ("z", "S")
+_S, _Z = ("s", "S"), ("z", "S")
 _AT_S, _AT_Z = dict([_S]), dict([_Z])
 _NEXT = {"dp": "NEXT_STATE(dp, pi, P, z)", "dm": "NEXT_STATE(dm, mu, P, z)"}
 _POLICY = {"dp": "pi", "dm": "mu"}

@@ -55,10 +55,6 @@ def _next(body: str) -> str:
     return f"sum(z in S, P[s, a, z]*{body})"
 
 
-def _tokens(body: str) -> str:
-    return f"sum(a in A, {body})"
-
-
 def _expansion(state: str, n: str) -> str:
     one = f"{_value(_MOVED, state, n)} - {_value('pi', state, n)}"
     return f"{one} - x*{_slope(state, n)} - x**2*{_rest(state, n)} == 0"
