@@ -7,6 +7,8 @@ deviations           5.2  how large that bias can be
 advantage_bias       5.2  the bias, for capped advantages
 advantage_branches   5.2  how large that bias can be with bounded scores
 value_gap            5.3  the gap between return and surrogate for returns in [0, 1]
+
+score_steps has steps of the proof in score_bias.
 """
 
 from __future__ import annotations
