@@ -47,7 +47,6 @@ _CORNER = "table(1, 0), table(1 - d, d)"
 _Q = ("t*(M - 1)", "t*(1 - m)", "1 - t*(M - m)")
 _THREE = f"table(m*({_Q[0]}), M*({_Q[1]}), {_Q[2]}), table({', '.join(_Q)})"
 _TWO = f"table(m*({_Q[0]}), M*({_Q[1]})), table({_Q[0]}, {_Q[1]})"
-_LOW = conclude("low", "0 <= 1 - m", [(1, "1", "m_1")])
 
 
 def _ratios(t: str) -> tuple[StepData, ...]:

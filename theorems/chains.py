@@ -48,7 +48,13 @@ def kernel_signs(following: Sequence[Sequence[int]]) -> tuple[str, ...]:
 
 
 def known(
-    name: str, what: str, value: str, *before: str, powers: bool = False, also: tuple[str, ...] = ()
+    name: str,
+    what: str,
+    value: str,
+    *before: str,
+    powers: bool = False,
+    also: tuple[str, ...] = (),
+    base: tuple[str, ...] = (),
 ) -> list[StepData]:
     """By induction, a quantity at n steps is the value given in terms of k.
 
@@ -57,8 +63,9 @@ def known(
         what: the quantity, with ``{k}`` for the number of steps.
         value: what it is equal to.
         before: steps that say what is known of other quantities at k.
-        also: equations that do not depend on k.
         powers: whether POWER(1 - D, k) occurs in the value; then the steps power.first and power.next are used.
+        also: equations that do not depend on k.
+        base: equations that are needed for no steps.
     """
     goal = f"{what} - ({value}) == 0"
     at_zero, after = (goal.replace("{k}", k) for k in ("0", "(k + 1)"))
@@ -68,7 +75,7 @@ def known(
         have["here.power"] = {"by": "power.next"}
     return [
         unfold(f"{name}.first", what.replace("{k}", "0")),
-        conclude(f"{name}.base", at_zero, (), (f"{name}.first", *(["power.first"] if powers else ()))),
+        conclude(f"{name}.base", at_zero, (), (f"{name}.first", *(["power.first"] if powers else ()), *base)),
         unfold(f"{name}.next", what.replace("{k}", "k + 1"), variables=AT_K),
         conclude(
             f"{name}.step",

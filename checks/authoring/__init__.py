@@ -1,1 +1,5 @@
-"""For authors of proofs: completing drafts and storing certificates."""
+"""For authors of proofs: completing drafts and storing certificates.
+
+elaborate           from a draft to a complete proof
+write_certificates  the command that stores certificates
+"""

@@ -1,1 +1,6 @@
-"""Checks of the checks: audits along proofs, forged certificates, perturbed instances."""
+"""Checks of the checks.
+
+audit           every conclusion along a proof, evaluated on random exact instances
+forgery         forged certificates: every way to change one thing in a proof
+perturbation    stored instances with one value changed
+"""

@@ -1,1 +1,7 @@
-"""Exact random instances: Hypothesis strategies built from integer weights."""
+"""Exact random instances: Hypothesis strategies built from integer weights.
+
+instances   values for the variables of any claim, from what the claim declares
+strategies  laws, functions and numbers
+objectives  objectives, functions of vectors, and gradient estimators for them
+solving     where a hypothesis holds as a number varies
+"""

@@ -98,15 +98,15 @@ def queries(
 
     Every query is a conjunction.  If all of them are unsatisfiable, the statement holds at this size; values that
     satisfy one refute it, unless the query says that the statement is `undefined` there.  Variables of `given` have the
-    values named there and no others.  Natural numbers among the other
-    variables take the values 0 to the largest number of outcomes.  Objectives are quadratic (`checks.solver.symbols`),
-    hypotheses about all numbers or vectors are asked for at some of them (`checks.solver.quantifiers`), and questions
-    about vectors are reduced (`checks.solver.reductions`).
+    values named there and no others.  Natural numbers among the other variables take the values 0 to the largest number
+    of outcomes.  Objectives are quadratic (`checks.solver.symbols`), hypotheses about all numbers or vectors are asked
+    for at some of them (`checks.solver.quantifiers`), and questions about vectors are reduced
+    (`checks.solver.reductions`).
 
     Raises:
         NotExpressible: if the statement or a hypothesis needs a logarithm or an exponential, or if there is a sequence
             among the variables.
-        ValueError: if `size` leaves a domain without a size.
+        ValueError: if `size` leaves a domain without a size, or `given` names no variable.
 
     >>> from checks.solver.smtlib import export, read_back
     >>> from theorems.divergences import CLAIMS
@@ -116,6 +116,8 @@ def queries(
     {'unsat'}
     """
     fixed = dict(given or {})
+    if unknown := fixed.keys() - {p.name for p in variables}:
+        raise ValueError(f"{source}a value is given to {min(unknown)}, which is no variable of the question")
     for setting in _settings([p for p in variables if p.name not in fixed], size):
         values = {**fixed, **setting}
         for relation in statement:
@@ -245,7 +247,10 @@ def refute(
 
     questions = queries(statement, hypotheses, variables, size, given=given, source=source, expected=expected)
     outcome = _first(questions, "refuted", confirmed, variables, size, rlimit)
-    return replace(outcome, scope=f"{', '.join(given)} as given") if given else outcome
+    if not given:
+        return outcome
+    scopes = [f"{', '.join(given)} as given", *([outcome.scope] if outcome.scope else [])]
+    return replace(outcome, scope=" and ".join(scopes))
 
 
 def find(

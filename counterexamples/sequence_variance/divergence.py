@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
 from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, LAWS, MOMENT, independent
-from counterexamples.sequence_variance.steps import AT_K, known
 from counterexamples.shorthand import extremal, family
+from theorems.chains import AT_K, known
 from theorems.drafting import StepData, conclude, induction, instance, polynomial, unfold, use
 from theorems.proof import Draft
 from theorems.sequence_variance.divergence import CLAIMS
@@ -51,7 +51,7 @@ SAME_LOGARITHM: tuple[StepData, ...] = (
 _STEPS: tuple[StepData, ...] = (
     *(step for step in independent() if step["name"] not in ("other", "chi2", "chi2.is")),
     *SAME_LOGARITHM,
-    *known("moment", MOMENT, "POWER(1 + c, {k})", "unit", "ratio", "@power.next", base=("power.first",)),
+    *known("moment", MOMENT, "POWER(1 + c, {k})", "power.next", also=("unit", "ratio"), base=("power.first",)),
     use("power.pos", "power-positive", variables=AT_K, x="1 + c", k="k"),
     use("log.one", "axiom.log_one"),
     polynomial("one.pos", "0 < 1", [(1, "1")]),
@@ -111,7 +111,7 @@ _STEPS: tuple[StepData, ...] = (
     use("log.first", "log-reciprocal", x="1 + c"),
     use("log.ratio", "log-reciprocal", x="1/(1 + c)"),
     conclude("kl.is", f"{_KL} - log(1 + c) == 0", (), ("kl", "ratio", "unit", "log.first", "log.ratio")),
-    *known("spent", _ALONG, "{k}*log(1 + c)", "kl.is"),
+    *known("spent", _ALONG, "{k}*log(1 + c)", also=("kl.is",)),
     use(
         "along",
         "visited-along",

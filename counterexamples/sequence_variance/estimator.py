@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
 from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, LAWS, MOMENT, independent
-from counterexamples.sequence_variance.steps import known
 from counterexamples.shorthand import Written, counterexample, extremal, family
+from theorems.chains import known
 from theorems.drafting import conclude, instance, unfold
 from theorems.proof import Draft
 from theorems.sequence_variance.estimator import CLAIMS
@@ -46,12 +46,11 @@ FAMILIES: tuple[Family, ...] = (
                     "second",
                     _SECOND,
                     "POWER(1 + c, {k})",
-                    "unit",
-                    "ratio",
-                    "@power.next",
+                    "power.next",
+                    also=("unit", "ratio"),
                     base=("power.first", "length"),
                 ),
-                *known("mean", _MEAN, "1", "ratio"),
+                *known("mean", _MEAN, "1", also=("ratio",)),
                 unfold("seq", _SEQ_MEAN),
                 unfold("norm", f"NORM2(fun(i in 1, {_SEQ_MEAN.replace('T, 0)', 'T, i)')}))"),
                 unfold("var", _VAR),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from counterexamples.instance import Family, Instance
 from counterexamples.sequence_variance.growth import AGREE, ALTERNATING, ALTERNATING_LAWS, alternation, moment_at
 from counterexamples.sequence_variance.second_moment import CHI2, DOMINATED, independent
-from counterexamples.sequence_variance.steps import AT_K, known
 from counterexamples.shorthand import counterexample, family
+from theorems.chains import AT_K, known
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.proof import Draft
 from theorems.sequence_variance.explosion import CLAIMS

@@ -6,8 +6,8 @@ from typing import Any
 
 from counterexamples.instance import Family, Instance
 from counterexamples.sequence_variance.second_moment import ALWAYS, CHI2, DOMINATED, LAWS, MOMENT, independent
-from counterexamples.sequence_variance.steps import AT_K, known
 from counterexamples.shorthand import extremal, family
+from theorems.chains import AT_K, known
 from theorems.drafting import StepData, conclude, induction, instance, polynomial, unfold, use
 from theorems.proof import Draft
 from theorems.sequence_variance.growth import CLAIMS
@@ -19,7 +19,7 @@ def _equal(id: str) -> tuple[str, ...]:
     return (str(_BY_ID[id].statement[0]).replace("<=", "=="),)
 
 
-_MOMENTS = known("moment", MOMENT, "POWER(1 + c, {k})", "unit", "ratio", "@power.next", base=("power.first",))
+_MOMENTS = known("moment", MOMENT, "POWER(1 + c, {k})", "power.next", also=("unit", "ratio"), base=("power.first",))
 
 ALTERNATING: dict[str, str] = {
     "pi": "table(table(1, 0), table(1/2, 1/2))",

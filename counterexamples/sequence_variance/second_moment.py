@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from counterexamples.instance import Family, Instance
-from counterexamples.sequence_variance.steps import AT_K, known
 from counterexamples.shorthand import extremal, family
+from theorems.chains import AT_K, known
 from theorems.drafting import StepData, conclude, unfold, use
 from theorems.proof import Draft
 from theorems.sequence_variance.second_moment import CLAIMS
@@ -72,7 +72,9 @@ FAMILIES: tuple[Family, ...] = (
             (
                 *independent(),
                 conclude("cap", f"0 <= c - {CHI2}", (), ("chi2.is",)),
-                *known("moment", MOMENT, "POWER(1 + c, {k})", "unit", "ratio", "@power.next", base=("power.first",)),
+                *known(
+                    "moment", MOMENT, "POWER(1 + c, {k})", "power.next", also=("unit", "ratio"), base=("power.first",)
+                ),
                 use("end", "moment", k="T"),
             ),
             (*LAWS, *DOMINATED, "cap", "end"),

@@ -7,8 +7,8 @@ the terms of the estimator are then uncorrelated, and each is as large as it may
 from __future__ import annotations
 
 from counterexamples.instance import Family, Instance
-from counterexamples.sequence_variance.steps import AT_K
 from counterexamples.shorthand import counterexample, extremal, family
+from theorems.chains import AT_K
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.proof import Draft
 from theorems.sequence_variance.token_level import CLAIMS

@@ -1,7 +1,7 @@
 """Where the claims of `theorems.trust_region.discounted_gap` are attained, and where they break.
 
-The extremal process is that of the state law: a common state and a private state of each policy.  The values of mu are
-zero, so the reward is the advantage; in the private state of mu it has the other sign.
+The extremal process is that of `counterexamples.trust_region.discounted_visits`.  The values of mu are zero, so the
+reward is the advantage; in the private state of mu it has the other sign.
 """
 
 from __future__ import annotations
@@ -11,20 +11,7 @@ from typing import Any
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import counterexample, extremal
-from counterexamples.trust_region.state_laws import two_branches
-
-
-def stationary(deviation: str, gamma: str) -> dict[str, Any]:
-    """The process and its visitations: the common state is left at the rate of the deviation.
-
-    >>> stationary("1/5", "9/10")["dp"]
-    '25/7 45/7 0'
-    """
-    d, g = Fraction(deviation), Fraction(gamma)
-    common = 1 / (1 - g * (1 - d))
-    private = 1 / (1 - g) - common
-    visits = {"dp": f"{common} {private} 0", "dm": f"{common} 0 {private}"}
-    return two_branches(deviation) | visits | {"gamma": gamma}
+from counterexamples.trust_region.discounted_visits import stationary
 
 
 def punished(deviation: str, gamma: str, rewards: str) -> dict[str, Any]:
@@ -42,8 +29,6 @@ def punished(deviation: str, gamma: str, rewards: str) -> dict[str, Any]:
 
 
 INSTANCES: tuple[Instance, ...] = (
-    # 2 (9/10)(1/5)/((1/10)(7/25)) = 90/7, twice 45/7.
-    extremal("visitation-distance", "gamma = 9/10, D = 1/5: 90/7", **stationary("1/5", "9/10")),
     # u = -2/5, so J = -4, and L = -2/5 (25/7 - 45/7) = 8/7.
     extremal("trpo-discounted-law", "gamma = 9/10, D = 1/5: L - J = 36/7", **punished("1/5", "9/10", "-1/4 -1 1")),
     # u = -1, so J = -2, and L = -(10/9 - 8/9) = -2/9.

@@ -10,11 +10,15 @@ from typing import Any
 import pytest
 
 from checks import smt
+from checks.exact import decide
+from checks.ledger import load
 from checks.solver import questions as smt_questions
 from checks.solver.polynomials import SIGNS, Constraint, Polynomial
 from checks.solver.questions import Outcome, find, queries, refute
+from checks.solver.sizes import sizes_of
 from checks.solver.smtlib import Answer, Query, ask, export, read_back, renamed
 from checks.solver.unrolling import Case, Impossible, NotExpressible, cases
+from counterexamples.shape import clause_names
 from theorems.claim import Claim, Verdict, hypothesis, law, parameter, relations
 from theorems.divergences import CLAIMS
 from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, Undefined, evaluate
@@ -421,3 +425,69 @@ def test_find_gives_confirmed_values() -> None:
     assert outcome.got == "attained"
     assert outcome.values is not None
     assert set(outcome.values["pi"]) == {Fraction(1, 6), Fraction(5, 6)}
+
+
+# --------------------------------------------------------------------------------------------------------- given values
+
+EVEN, UNEVEN = (Fraction(1, 2), Fraction(1, 2)), (Fraction(1, 4), Fraction(3, 4))
+CLOSE_TO_EVEN = relations("CHI2(pi, mu) <= 1")
+"""True where mu is even: the ratio is at most 2.  False for other mu."""
+
+
+def test_what_is_given_decides_and_the_answer_names_it() -> None:
+    even = refute(CLOSE_TO_EVEN, LAWS, PAIR, 2, given={"mu": EVEN})
+    assert (even.got, str(even)) == ("unsat", "mu as given only, 1 case")
+    uneven = refute(CLOSE_TO_EVEN, LAWS, PAIR, 2, given={"mu": UNEVEN})
+    assert uneven.got == "refuted"
+    assert uneven.values is not None
+    assert uneven.values["mu"] == UNEVEN
+    assert str(uneven).startswith("mu as given only, ")
+    free = refute(CLOSE_TO_EVEN, LAWS, PAIR, 2)
+    assert (free.got, free.scope) == ("refuted", "")
+
+
+def test_a_given_natural_number_is_the_only_one_asked_for() -> None:
+    """The statement fails at n = 1 alone, which is among the numbers that are tried when none is given."""
+    n = parameter("n", "nat", "a number")
+    statement = relations("2*n <= n**2 + 1/2")
+    assert {k: refute(statement, (), [n], 2, given={"n": k}).got for k in range(3)} == {
+        0: "unsat",
+        1: "refuted",
+        2: "unsat",
+    }
+    assert refute(statement, (), [n], 2).got == "refuted"
+
+
+def test_a_value_for_no_variable_is_an_error() -> None:
+    with pytest.raises(ValueError, match="a value is given to nu, which is no variable"):
+        refute(CLOSE_TO_EVEN, LAWS, PAIR, 2, given={"mu": EVEN, "nu": EVEN})
+
+
+def test_given_values_and_quadratic_objectives_are_both_named() -> None:
+    variables = [parameter("J", "R^I -> real", "objective"), parameter("x", "I -> real", "a point")]
+    outcome = refute(relations("J[x] <= J[x]"), (), variables, 1, given={"x": (Fraction(1),)})
+    assert (outcome.got, outcome.scope) == ("unsat", "x as given and quadratic objectives")
+
+
+def test_the_given_values_of_a_claim_reach_every_check_of_it() -> None:
+    claim = replace(
+        BY_ID["pinsker-type"],
+        id="given",
+        smt_given=(("mu", EVEN),),
+    )
+    found = smt.run(claim, sizes=(2,))
+    assert found
+    assert all("mu as given only" in result.detail for result in found)
+    assert {result.engine for result in found} == {"smt", "control"}
+    assert all(query.given["mu"] == EVEN for query in smt.claim_queries(claim, 2))
+
+
+@pytest.mark.parametrize("id", [id for id, entry in load().items() if entry.claim.smt_given])
+def test_what_the_ledger_gives_satisfies_the_hypotheses_about_it(id: str) -> None:
+    """Otherwise an unsat answer would say nothing."""
+    claim = load()[id].claim
+    given = dict(claim.smt_given)
+    about = [clause for _, clause in claim.clauses() if clause_names(clause) <= given.keys()]
+    assert about
+    for size in claim.smt_sizes:
+        assert all(decide(clause, Environment(given, sizes_of(claim.variables, size))) for clause in about)

@@ -10,6 +10,7 @@ from flint import fmpq
 
 from checks.numbers.rationals import FLINT, fraction
 from theorems.language.evaluation import Environment, evaluate
+from theorems.language.recursion import Memory
 from theorems.language.syntax import parse_term
 from theorems.language.systems import RATIONALS, Undefined
 from theorems.language.terms import Add, Call, Lam, Var
@@ -70,3 +71,78 @@ def test_what_is_no_number_is_refused() -> None:
         evaluate(Call("TV", (function,)), Environment({}, {"Y": 1}), RATIONALS)
     with pytest.raises(Undefined, match="lengths 2 and 3"):
         value("TV(p, q)", p=(F(1), F(0)), q=(F(1), F(0), F(0)))
+
+
+# --------------------------------------------------------------------------------------------------------------- memory
+
+
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        ({"f": "fun(y in Y, c)"}, ({"c": F(1)}, {"c": F(2)})),
+        ({"f": "fun(y in Y, c)"}, ({"c": 1}, {"c": 2})),
+        ({"f": "fun(y in Y, w[y])"}, ({"w": (F(1), F(3))}, {"w": (F(2), F(3))})),
+        ({"f": "fun(y in Y, w[y])"}, ({"w": [F(1), F(3)]}, {"w": [F(2), F(3)]})),
+        ({"f": "fun(y in Y, g[y])", "g": "fun(y in Y, c)"}, ({"c": F(1)}, {"c": F(2)})),
+        ({"f": "fun(y in Y, g[y])", "g": "fun(y in Y, h[y])", "h": "fun(y in Y, c)"}, ({"c": F(1)}, {"c": F(2)})),
+    ],
+)
+def test_a_function_is_what_it_says_with_the_values_of_now(
+    written: dict[str, str], values: tuple[dict[str, Any], ...]
+) -> None:
+    """One memory serves all environments that are bound from one another: a function keeps no value of another."""
+    functions = {name: parse_term(text) for name, text in written.items()}
+    first, second = values
+    here = Environment({**functions, **first}, {"Y": 2})
+    for at, expected in ((here, 1), (here.bind(**second), 2), (here.bind(**first), 1)):
+        assert evaluate(parse_term("f[0]"), at, RATIONALS) == expected
+        assert evaluate(parse_term("sum(z in 1, f[z])"), at, RATIONALS) == expected
+        assert evaluate(parse_term("TOTAL(fun(k in nat, f[0]), 3)"), at, RATIONALS) == 3 * expected
+
+
+def test_a_function_written_under_a_binder_has_a_value_for_every_outcome() -> None:
+    t = parse_term("sum(x in Y, TV(fun(y in Y, w[y]*w[x]), fun(y in Y, 0)))")
+    here = Environment({"w": (F(3), F(5))}, {"Y": 2})
+    assert evaluate(t, here, RATIONALS) == F(3 * 3 + 5 * 3, 2) + F(3 * 5 + 5 * 5, 2)
+    assert evaluate(t, here.bind(w=(F(1), F(1))), RATIONALS) == 2
+
+
+def test_what_a_function_is_known_by() -> None:
+    memory, sizes = Memory(), {"Y": 2}
+    f, same, other = (parse_term(text) for text in ("fun(y in Y, c*w[y])", "fun(y in Y, c*w[y])", "fun(y in Y, c)"))
+    values = {"c": F(2), "w": (F(1), F(2)), "unspoken": F(0)}
+    key = memory.written(f, values, sizes)
+    assert memory.written(same, {**values, "w": (F(1), F(2)), "unspoken": F(1)}, sizes) == key
+    assert memory.written(other, values, sizes) != key
+    for more in ({"c": F(3)}, {"c": 2}, {"w": (F(1), F(3))}, {"w": (1, 2)}, {"w": [F(1), F(2)]}):
+        assert memory.written(f, {**values, **more}, sizes) != key
+    assert memory.written(f, values, {"Y": 3}) != key
+    assert memory.written(f, {"c": F(2)}, sizes) != key
+
+
+def test_numbers_and_tables_are_told_apart_by_value_and_type_and_all_else_by_identity() -> None:
+    memory = Memory()
+    alike = [(F(1), F(2)), (1, 2), (fmpq(1), fmpq(2)), ((F(1), F(2)),), (1.0, 2.0), [F(1), F(2)], F(1), 1, fmpq(1), 1.0]
+    keys = [memory.identity(value) for value in alike]
+    assert len(set(keys)) == len(alike)
+    assert [memory.identity(value) for value in alike] == keys
+    assert memory.identity((F(1), F(1) + 1)) == keys[0]
+    assert memory.identity((F(1), 2)) != memory.identity((F(1), 2))  # of two types: by identity
+
+
+def test_values_of_one_table_serve_no_other_horizon_reward_or_system() -> None:
+    loop = {"policy": ((F(1),),), "P": (((F(1),),),), "start": (F(1),), "v": (F(0),)}
+    t = parse_term("RETURN(policy, P, r, v, start, n)")
+    here = Environment({**loop, "r": ((F(1),),), "n": 3}, {})
+    cases = (
+        ({"n": 3}, 3),
+        ({"n": 5}, 5),
+        ({"n": 2}, 2),
+        ({"r": ((F(7),),)}, 21),
+        ({"r": ((7,),)}, 21),
+        ({"r": ((F(1),),)}, 3),
+    )
+    for more, expected in cases:
+        for numbers, kind in ((RATIONALS, Fraction), (FLINT, fmpq)):
+            value_here = evaluate(t, here.bind(**more), numbers)
+            assert (value_here, type(value_here)) == (expected, kind)

@@ -4,8 +4,10 @@ total_variation         4.1  TV measures bias
 importance_variance     4.2  chi-square measures variance
 pinsker_type            4.3  the bound of TV by chi-square
 blind_spots             4.3  what TV and KL cannot see
-ratio_bounds            4.3  what a bound on the ratio or on the masses adds
-kullback_leibler             Pinsker and its neighbours, on which the text leans
+ratio_bounds            4.3  what a bound on the ratio adds
+mass_bounds             4.3  what a bound on the masses adds, on two outcomes and in mixtures
+pinsker                      Pinsker's inequality, on which the text leans
+kullback_leibler             its neighbours: KL against chi-square and total variation
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ Glossary
 Main statements
     small-tv-large-chi2     at every TV in (0, 1) chi2 is unbounded
     kl-blind-spot           so it is at small KL, unless the ratio is bounded (ratio_bounds)
-    metrics-not-interchangeable
+    tv-no-chi2-constraint       at given caps of TV and KL chi2 is unbounded, too
+    metrics-not-interchangeable at one and the same TV, chi2 ranges from 4 TV^2 to any level
 """
 
 from __future__ import annotations

@@ -7,9 +7,11 @@ Glossary
 
 Main statements
     chi2-second-moment      chi2 = E_mu[rho^2] - 1
+    is-variance-second-moment   refuted: the second moment of rho does not determine the variance of rho f
     is-variance-bound       Var(rho f) <= B^2 (1 + chi2) - (E_pi f)^2
     is-variance-worst       some abs(f) <= 1 has Var(rho f) = chi2
     tis-second-moment       E_mu[(min(rho, C) f)^2] <= C B^2
+    infinite-second-moment-explodes     refuted: at f = 1/rho the variance is zero
     second-moment-silent    some f has Var(rho f) = 0 although E_mu[rho^2] >= K
 """
 

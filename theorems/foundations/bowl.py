@@ -42,7 +42,7 @@ def term_b_of_bowl(x: str, g: str, e: str) -> str:
 _U, _V = (parameter(name, "1 -> real", "a point on the line") for name in ("u", "v"))
 _HERE = parameter("x", "real", "the iterate", low="-5", high="5")
 _ESTIMATE = parameter("g", "real", "the estimate", low="-5", high="5")
-_AT_U, _AT_V = (f"partial({BOWL}, {name}, 0)" for name in ("u", "v"))
+_AT_U = f"partial({BOWL}, u, 0)"
 _BOWL_CHANGE = f"NORM2(fun(i in 1, partial({BOWL}, u, i) - partial({BOWL}, v, i)))"
 _BOWL_DISTANCE = "NORM2(fun(i in 1, u[i] - v[i]))"
 _BOWL_SLOPES = slopes("fun(j in 1, x)")

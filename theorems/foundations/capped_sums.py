@@ -62,7 +62,6 @@ _STATE = parameter("x", "S", "a state")
 _STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
 _ALL_STEPS = parameter("N", "nat", "number of steps of the process", low="n", high="3")
 _INSIDE = hypothesis("inside", "n <= N", inside="n <= N")
-_SAME = {"before": quantified("before")}
 _ROOM: dict[str, Any] = {"room": "within"}
 
 

@@ -41,7 +41,7 @@ RETURN_01 = hypothesis(
 _ANY_STATE = parameter("c", "S", "a state")
 STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
 _POLICY = parameter("policy", "S, A -> real", "a policy")
-AT_S, AT_A, _Z = {"s": "S"}, {"a": "A"}, {"z": "S"}
+AT_S, AT_A = {"s": "S"}, {"a": "A"}
 AT_K = {"k": "nat"}
 SURPLUS = f"fun(k in nat, s in S, SURPLUS(pi, mu, P, {NO_REWARD}, v, s, k))"
 
@@ -75,10 +75,6 @@ def _row(body: str) -> str:
 
 def power(n: str) -> str:
     return f"POWER(1 - D, {n})"
-
-
-def _sum_z(body: str) -> str:
-    return f"sum(z in S, {body})"
 
 
 def _q_of(policy: str) -> dict[str, Source]:
@@ -208,7 +204,6 @@ _VALUE_RANGE = lemma(
 
 _PAIR_VARIABLES = (PI, MU, KERNEL, V, CAP, _ANY_STATE, STEPS)
 PAIR_HYPOTHESES = (*BOTH_POLICIES, TRANSITIONS, CLOSE, CAP_1, RETURN_01)
-_TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
 ROWS: dict[str, Any] = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
 ROW_LAWS = {
     f"{policy}_{k}": (

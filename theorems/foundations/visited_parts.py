@@ -112,10 +112,6 @@ def _visit(law: str, state: str, time: str) -> str:
     return f"VISIT(policy, P, {law}, {state}, {time})"
 
 
-def _law_at(law: str, time: str) -> str:
-    return f"fun(s in S, {_visit(law, 's', time)})"
-
-
 _ONE_ON = "fun(z in S, NEXT_STATE(d, policy, P, z))"
 _NEXT = "NEXT_STATE(w, policy, P, z)"
 

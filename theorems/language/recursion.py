@@ -75,10 +75,22 @@ class Memory:
         return known
 
     def written(self, function: Term, values: Mapping[str, Any], sizes: Mapping[str, int]) -> Hashable:
-        """What a function that is written out is known by: its text, and the values that it speaks of."""
+        """What a function that is written out is known by: its text, and the values that it speaks of.
+
+        Where one of these is written out itself, what that one speaks of counts as well.
+
+        >>> from theorems.language.syntax import parse_term
+        >>> memory, f, g = Memory(), parse_term("fun(y in Y, g[y])"), parse_term("fun(y in Y, c)")
+        >>> one, same, other = (memory.written(f, {"g": g, "c": c}, {"Y": 1}) for c in (1, 1, 2))
+        >>> one == same, one == other
+        (True, False)
+        """
         spoken = sorted(free_names(function) & values.keys())
-        own = tuple(self.identity(values[name]) for name in spoken)
+        own = tuple(self._meaning(values[name], values, sizes) for name in spoken)
         return "written", self.identity(function), own, tuple(sorted(sizes.items()))
+
+    def _meaning(self, value: Any, values: Mapping[str, Any], sizes: Mapping[str, int]) -> Hashable:
+        return self.written(value, values, sizes) if isinstance(value, Term) else self.identity(value)
 
     def __contains__(self, key: Hashable) -> bool:
         return key in self._known

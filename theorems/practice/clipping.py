@@ -13,6 +13,8 @@ Glossary
 
 Main statements
     ppo-clip-keeps-close        refuted: all sampled ratios may be one and TV still 9/20
+    ppo-first-step              refuted: the first step is that of the objective without a clip
+    clip-flat                   beyond the clip, in the direction of the advantage, the objective is constant
     delta-max-small-by-design   refuted: TV may be 1 in a state the batch lacks
     delta-mean-under-clip       on the mean over d, TV is at most m c/2 + 1 - m
     token-is-keeps-tv-small     refuted: weights change neither policy, TV exceeds any radius below one

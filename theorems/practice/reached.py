@@ -1,7 +1,8 @@
 """The value gap needs the cap of the total variation only where one of the policies comes: section 6.2 of Part 1.
 
 Where a policy comes is a set of states that has the first state in it, and with a state all that a token of the policy
-can lead to.  Outside of both sets pi may be replaced by mu: neither the return nor the surrogate sees it there.
+can lead to.  Outside of both sets pi may be replaced by mu (`theorems.practice.mixed_policy`): neither the return nor
+the surrogate sees it there.
 
 Glossary
     pi, mu, P   policies and transition kernel;  start, the law of the first state;  D, the cap
@@ -14,8 +15,6 @@ Main statements
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 from theorems.claim import Claim, Hypothesis, Verdict, hypothesis, parameter, relations
 from theorems.drafting import (
@@ -33,6 +32,7 @@ from theorems.drafting import (
 )
 from theorems.foundations.value_bounds import RETURN_01
 from theorems.notation import PART1
+from theorems.practice.mixed_policy import MIXED, MIXED_AT, MIXED_LAW, TV
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,
@@ -56,14 +56,6 @@ _S, _A, _Z = ("s", "S"), ("a", "A"), ("z", "S")
 _AT_S, _AT_SA, _AT_K = {"s": "S"}, {"s": "S", "a": "A"}, {"k": "nat"}
 _AT_SK, _AT_SAK = _AT_S | _AT_K, _AT_SA | _AT_K
 
-_EITHER = "(p[s] + m[s] - p[s]*m[s])"
-_MIXED_AT = f"(mu[s, a] + {_EITHER}*(pi[s, a] - mu[s, a]))"
-_MIXED = f"fun(s in S, a in A, {_MIXED_AT})"
-"""pi where one of the policies comes, mu elsewhere."""
-_TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
-_MIXED_TV = f"TV(fun(a in A, {_MIXED_AT}), fun(a in A, mu[s, a]))"
-_ROW: dict[str, Any] = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
-
 
 def _comes(mask: str, policy: str) -> Hypothesis:
     """A mask is the indicator of a set of states that a policy does not leave and in which it starts."""
@@ -86,184 +78,8 @@ def _comes(mask: str, policy: str) -> Hypothesis:
 _CLOSE = hypothesis(
     "close",
     "TV <= D in every state where one of the policies comes",
-    close=f"all(s in S, implies(0 < p[s] + m[s], {_TV} <= D))",
+    close=f"all(s in S, implies(0 < p[s] + m[s], {TV} <= D))",
 )
-
-# ------------------------------------------------------------------------------------------------- the mixed policy
-
-_MASKS = ("here.p", "here.m")
-_HAVE_MASKS: dict[str, Source] = {f"here.{mask}": instance(f"{mask}_mask", s="s") for mask in "pm"}
-_DIFFERENCE = "abs(w*(f - g)) - w*a == 0"
-
-_LAW_STEPS: tuple[StepData, ...] = (
-    conclude(
-        "share.low",
-        f"0 <= {_EITHER}",
-        [(1, "p[s]"), (1, "m[s]*(1 - p[s])")],
-        _MASKS,
-        variables=_AT_S,
-        have=_HAVE_MASKS,
-    ),
-    conclude(
-        "share.high",
-        f"0 <= 1 - {_EITHER}",
-        [(1, "(1 - p[s])*(1 - m[s])")],
-        _MASKS,
-        variables=_AT_S,
-        have=_HAVE_MASKS,
-    ),
-    conclude(
-        "mixed.nonneg",
-        f"0 <= {_MIXED_AT}",
-        [(1, "1", "here.low", "here.pi"), (1, "1", "here.high", "here.mu")],
-        variables=_AT_SA,
-        have={
-            "here.low": instance("share.low", s="s"),
-            "here.high": instance("share.high", s="s"),
-            "here.pi": instance("pi_nonneg", s="s", a="a"),
-            "here.mu": instance("mu_nonneg", s="s", a="a"),
-        },
-    ),
-    polynomial("nought", "0 == 0"),
-    summed(
-        "mixed.sum",
-        "nought",
-        ("1", _MIXED_AT),
-        (f"-{_EITHER}", "pi[s, a]"),
-        (f"-(1 - {_EITHER})", "mu[s, a]"),
-        over=_A,
-        variables=_AT_S,
-    ),
-    conclude(
-        "mixed.total",
-        f"sum(a in A, {_MIXED_AT}) - 1 == 0",
-        (),
-        ("here.sum", "here.pi", "here.mu"),
-        variables=_AT_S,
-        have={
-            "here.sum": "mixed.sum",
-            "here.pi": instance("pi_total", s="s"),
-            "here.mu": instance("mu_total", s="s"),
-        },
-    ),
-    # abs(w (f - g)) = w abs(f - g) for w >= 0
-    polynomial(
-        "scaled.sign",
-        "0 <= w*(f - g)",
-        [(1, "1", "w_nonneg", "sign")],
-        variables="w f g",
-        given={"w_nonneg": "0 <= w", "sign": "0 <= f - g"},
-    ),
-    polynomial(
-        "scaled.above",
-        "abs(w*(f - g)) - w*(f - g) == 0",
-        (),
-        ("value",),
-        variables="w f g",
-        given={"w_nonneg": "0 <= w", "sign": "0 <= f - g"},
-        have={
-            "positive": instance("scaled.sign", w="w", f="f", g="g"),
-            "value": instance("axiom.abs_nonnegative", {"premise": "positive"}, x="w*(f - g)"),
-        },
-    ),
-    polynomial(
-        "scaled.down",
-        "0 <= -(w*(f - g))",
-        [(1, "1", "w_nonneg", "sign")],
-        variables="w f g",
-        given={"w_nonneg": "0 <= w", "sign": "0 <= -(f - g)"},
-    ),
-    polynomial(
-        "scaled.below",
-        "abs(w*(f - g)) - w*(-(f - g)) == 0",
-        (),
-        ("value",),
-        variables="w f g",
-        given={"w_nonneg": "0 <= w", "sign": "0 <= -(f - g)"},
-        have={
-            "negative": instance("scaled.down", w="w", f="f", g="g"),
-            "value": instance("axiom.abs_nonpositive", {"premise": "negative"}, x="w*(f - g)"),
-        },
-    ),
-    cases(
-        "scaled",
-        ("abs", "f - g"),
-        ("scaled.above", "scaled.below"),
-        motive=_DIFFERENCE,
-        letter="a",
-        variables="w f g",
-        given={"w_nonneg": "0 <= w"},
-    ),
-    summed(
-        "scaled.sum",
-        instance("scaled", {"w_nonneg": instance("share.low", s="s")}, w=_EITHER, f="pi[s, a]", g="mu[s, a]"),
-        ("1", f"abs({_MIXED_AT} - mu[s, a])"),
-        (f"-{_EITHER}", "abs(pi[s, a] - mu[s, a])"),
-        over=_A,
-        variables=_AT_S,
-    ),
-    unfold("tv", _TV, variables=_AT_S),
-    unfold("tv.mixed", _MIXED_TV, variables=_AT_S),
-    use(
-        "tv.nonneg",
-        "tv-range.1",
-        proofs={
-            "pi_nonneg": {"by": "pi_nonneg", "values": {"s": "s"}},
-            "mu_nonneg": {"by": "mu_nonneg", "values": {"s": "s"}},
-            "pi_total": instance("pi_total", s="s"),
-            "mu_total": instance("mu_total", s="s"),
-        },
-        variables=_AT_S,
-        **_ROW,
-    ),
-    conclude(
-        "reached",
-        "0 < p[s] + m[s]",
-        [(1, "1", "inside"), (1, "p[s]*m[s]")],
-        _MASKS,
-        variables=_AT_S,
-        given={"inside": f"0 < {_EITHER}"},
-        have=_HAVE_MASKS,
-    ),
-    conclude(
-        "cap.inside",
-        f"0 <= D - {_EITHER}*{_TV}",
-        [(1, "1", "here.close"), (1, "1", "here.high", "here.nonneg")],
-        variables=_AT_S,
-        given={"inside": f"0 < {_EITHER}"},
-        have={
-            "here.close": instance("close", {"premise": instance("reached", {"inside": "inside"}, s="s")}, s="s"),
-            "here.high": instance("share.high", s="s"),
-            "here.nonneg": instance("tv.nonneg", s="s"),
-        },
-    ),
-    conclude(
-        "cap.outside",
-        f"0 <= D - {_EITHER}*{_TV}",
-        [(1, "1", "D_nonneg")],
-        ("outside",),
-        variables=_AT_S,
-        given={"outside": f"{_EITHER} == 0"},
-    ),
-    cases(
-        "cap",
-        ("zero", _EITHER, "here"),
-        ("cap.inside", "cap.outside"),
-        goal=f"0 <= D - {_EITHER}*{_TV}",
-        variables=_AT_S,
-        have={"here": instance("share.low", s="s")},
-        context=True,
-    ),
-    conclude(
-        "mixed.close",
-        f"0 <= D - {_MIXED_TV}",
-        [(1, "1", "here.cap")],
-        ("here.sum", "here.tv", "here.mixed"),
-        variables=_AT_S,
-        have={"here.cap": "cap", "here.sum": "scaled.sum", "here.tv": "tv", "here.mixed": "tv.mixed"},
-    ),
-)
-"""The mixed policy is a law in every state, and there within D of mu."""
 
 # --------------------------------------------------------------------------------------------- nothing else changes
 
@@ -350,19 +166,19 @@ def _from_the_start(name: str, mask: str, one: str, other: str) -> tuple[StepDat
     )
 
 
-_X, _X_MIXED = _value("pi", "z", "k"), _value(_MIXED, "z", "k")
+_X, _X_MIXED = _value("pi", "z", "k"), _value(MIXED, "z", "k")
 _X_BEFORE = {
-    "before": f"all(u in S, {_same('p', _value('pi', 'u', 'k'), _value(_MIXED, 'u', 'k'), 'u')})",
+    "before": f"all(u in S, {_same('p', _value('pi', 'u', 'k'), _value(MIXED, 'u', 'k'), 'u')})",
 }
 _BEFORE: dict[str, Source] = {"before": {"by": "before", "values": None}}
-_AFTER_PI, _AFTER_MIXED = f"pi[s, a]*(0 + {_ahead(_X)})", f"{_MIXED_AT}*(0 + {_ahead(_X_MIXED)})"
+_AFTER_PI, _AFTER_MIXED = f"pi[s, a]*(0 + {_ahead(_X)})", f"{MIXED_AT}*(0 + {_ahead(_X_MIXED)})"
 
 _VALUE_STEPS: tuple[StepData, ...] = (
     unfold("value.pi.0", _value("pi", "s", "0"), variables=_AT_S),
-    unfold("value.mixed.0", _value(_MIXED, "s", "0"), variables=_AT_S),
+    unfold("value.mixed.0", _value(MIXED, "s", "0"), variables=_AT_S),
     conclude(
         "value.base",
-        _same("p", _value("pi", "s", "0"), _value(_MIXED, "s", "0"), "s"),
+        _same("p", _value("pi", "s", "0"), _value(MIXED, "s", "0"), "s"),
         (),
         ("here.pi", "here.mixed"),
         variables=_AT_S,
@@ -391,10 +207,10 @@ _VALUE_STEPS: tuple[StepData, ...] = (
         given=_X_BEFORE,
     ),
     unfold("value.pi.1", _value("pi", "s", "k + 1"), variables=_AT_SK),
-    unfold("value.mixed.1", _value(_MIXED, "s", "k + 1"), variables=_AT_SK),
+    unfold("value.mixed.1", _value(MIXED, "s", "k + 1"), variables=_AT_SK),
     conclude(
         "value.step",
-        _same("p", _value("pi", "s", "k + 1"), _value(_MIXED, "s", "k + 1"), "s"),
+        _same("p", _value("pi", "s", "k + 1"), _value(MIXED, "s", "k + 1"), "s"),
         (),
         ("here.tokens", "here.pi", "here.mixed"),
         variables=_AT_SK,
@@ -405,21 +221,21 @@ _VALUE_STEPS: tuple[StepData, ...] = (
             "here.mixed": "value.mixed.1",
         },
     ),
-    _everywhere("value", "p", _value("pi", "y", "k"), _value(_MIXED, "y", "k")),
-    *_from_the_start("value", "p", _value("pi", "s", "n + 1"), _value(_MIXED, "s", "n + 1")),
+    _everywhere("value", "p", _value("pi", "y", "k"), _value(MIXED, "y", "k")),
+    *_from_the_start("value", "p", _value("pi", "s", "n + 1"), _value(MIXED, "s", "n + 1")),
 )
 
-_Y, _Y_MIXED = _gain("pi", "z", "k"), _gain(_MIXED, "z", "k")
-_Y_BEFORE = {"before": f"all(u in S, {_same('m', _gain('pi', 'u', 'k'), _gain(_MIXED, 'u', 'k'), 'u')})"}
+_Y, _Y_MIXED = _gain("pi", "z", "k"), _gain(MIXED, "z", "k")
+_Y_BEFORE = {"before": f"all(u in S, {_same('m', _gain('pi', 'u', 'k'), _gain(MIXED, 'u', 'k'), 'u')})"}
 _ADVANTAGE = f"ADVANTAGE(mu, P, {NO_REWARD}, v, s, a, k)"
 _ON, _ON_MIXED = f"mu[s, a]*{_ahead(_Y)}", f"mu[s, a]*{_ahead(_Y_MIXED)}"
 
 _GAIN_STEPS: tuple[StepData, ...] = (
     unfold("gain.pi.0", _gain("pi", "s", "0"), variables=_AT_S),
-    unfold("gain.mixed.0", _gain(_MIXED, "s", "0"), variables=_AT_S),
+    unfold("gain.mixed.0", _gain(MIXED, "s", "0"), variables=_AT_S),
     conclude(
         "gain.base",
-        _same("m", _gain("pi", "s", "0"), _gain(_MIXED, "s", "0"), "s"),
+        _same("m", _gain("pi", "s", "0"), _gain(MIXED, "s", "0"), "s"),
         (),
         ("here.pi", "here.mixed"),
         variables=_AT_S,
@@ -427,7 +243,7 @@ _GAIN_STEPS: tuple[StepData, ...] = (
     ),
     conclude(
         "surplus.token",
-        f"m[s]*(pi[s, a]*{_ADVANTAGE}) - m[s]*({_MIXED_AT}*{_ADVANTAGE}) == 0",
+        f"m[s]*(pi[s, a]*{_ADVANTAGE}) - m[s]*({MIXED_AT}*{_ADVANTAGE}) == 0",
         (),
         ("here.m",),
         variables=_AT_SAK,
@@ -437,12 +253,12 @@ _GAIN_STEPS: tuple[StepData, ...] = (
         "surplus.tokens",
         "surplus.token",
         ("m[s]", f"pi[s, a]*{_ADVANTAGE}"),
-        ("-m[s]", f"{_MIXED_AT}*{_ADVANTAGE}"),
+        ("-m[s]", f"{MIXED_AT}*{_ADVANTAGE}"),
         over=_A,
         variables=_AT_SK,
     ),
     unfold("surplus.pi", _surplus("pi"), variables=_AT_SK),
-    unfold("surplus.mixed", _surplus(_MIXED), variables=_AT_SK),
+    unfold("surplus.mixed", _surplus(MIXED), variables=_AT_SK),
     *_carried("gain", "m", "mu", _Y, _Y_MIXED),
     conclude(
         "gain.token",
@@ -463,10 +279,10 @@ _GAIN_STEPS: tuple[StepData, ...] = (
         given=_Y_BEFORE,
     ),
     unfold("gain.pi.1", _gain("pi", "s", "k + 1"), variables=_AT_SK),
-    unfold("gain.mixed.1", _gain(_MIXED, "s", "k + 1"), variables=_AT_SK),
+    unfold("gain.mixed.1", _gain(MIXED, "s", "k + 1"), variables=_AT_SK),
     conclude(
         "gain.step",
-        _same("m", _gain("pi", "s", "k + 1"), _gain(_MIXED, "s", "k + 1"), "s"),
+        _same("m", _gain("pi", "s", "k + 1"), _gain(MIXED, "s", "k + 1"), "s"),
         (),
         ("here.tokens", "here.pi", "here.mixed", "here.surplus", "here.s.pi", "here.s.mixed"),
         variables=_AT_SK,
@@ -480,23 +296,23 @@ _GAIN_STEPS: tuple[StepData, ...] = (
             "here.s.mixed": "surplus.mixed",
         },
     ),
-    _everywhere("gain", "m", _gain("pi", "y", "k"), _gain(_MIXED, "y", "k")),
-    *_from_the_start("gain", "m", _gain("pi", "s", "n + 1"), _gain(_MIXED, "s", "n + 1")),
+    _everywhere("gain", "m", _gain("pi", "y", "k"), _gain(MIXED, "y", "k")),
+    *_from_the_start("gain", "m", _gain("pi", "s", "n + 1"), _gain(MIXED, "s", "n + 1")),
 )
 
 # ----------------------------------------------------------------------------------------------------------- the bound
 
 _REWARDS = f"{NO_REWARD}, v, start, n + 1"
-_J = {policy: f"RETURN({policy}, P, {_REWARDS})" for policy in ("pi", _MIXED)}
-_L = {policy: f"SURROGATE({policy}, mu, P, {_REWARDS})" for policy in ("pi", _MIXED)}
+_J = {policy: f"RETURN({policy}, P, {_REWARDS})" for policy in ("pi", MIXED)}
+_L = {policy: f"SURROGATE({policy}, mu, P, {_REWARDS})" for policy in ("pi", MIXED)}
 _LAW = "(n + 1)*D*(1 - POWER(1 - D, n))"
-_GAP, _MIXED_GAP = (f"{_J[policy]} - {_L[policy]}" for policy in ("pi", _MIXED))
+_GAP, _MIXED_GAP = (f"{_J[policy]} - {_L[policy]}" for policy in ("pi", MIXED))
 _ABOVE, _BELOW = {"trim": True}, {"squares": [(2, "1", "sign")], "trim": True}
 _UNCHANGED = ("mu_nonneg", "mu_total", "P_nonneg", "P_total", "start_nonneg", "v_low", "v_high")
 
 _PROOF = Draft(
     (
-        *_LAW_STEPS,
+        *MIXED_LAW,
         *_VALUE_STEPS,
         *_GAIN_STEPS,
         use(
@@ -508,7 +324,7 @@ _PROOF = Draft(
                 "pi_total": {"by": "mixed.total", "values": None},
                 "close": {"by": "mixed.close", "values": None},
             },
-            pi=_MIXED,
+            pi=MIXED,
             mu="mu",
             P="P",
             v="v",
@@ -518,7 +334,7 @@ _PROOF = Draft(
         ),
         *(
             step
-            for name, policy in (("pi", "pi"), ("mixed", _MIXED))
+            for name, policy in (("pi", "pi"), ("mixed", MIXED))
             for step in (
                 unfold(f"{name}.return", _J[policy]),
                 unfold(f"{name}.surrogate", _L[policy]),

@@ -8,8 +8,13 @@ quadratic_ascent    the quadratic on which it is an equality
 sga_lemma           the SGA lemma as the text states it, and what it takes for granted
 guaranteed_progress what the lemma asks of the step size
 step_size           step sizes over many steps, at fixed accuracy, and with batches
+batches             what a batch does to the variance, and so to the step size
 limits              where a run can end, and what Term B says about it
 biased_ascent       where a biased estimator leads
+run_induction       its proof
+runs                parameters and hypotheses of claims about many steps
+exact_runs          a run that can be computed
+standstill          a run that stands still
 """
 
 from __future__ import annotations

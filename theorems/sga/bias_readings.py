@@ -8,6 +8,7 @@ Glossary
     K           a level
 
 Main statements
+    random-bias-negligible  depends on the reading
     random-bias-absolute    abs(Term B) <= e abs(1 - L e) |d| |Bias|
     random-bias-relative    refuted: Term B is small beside Term A if the bias is small
     term-b-relative         for every z and K some bias of norm <= z has Term B >= K Term A > 0

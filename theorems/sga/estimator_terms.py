@@ -18,6 +18,8 @@ Main statements
     term-b-sign-flip        B <d, Bias> <= 0 for e >= 1/L
     term-c-nonnegative      C >= 0
     term-c-zero             C is at least L e^2/2 Var and at least L e^2/2 |Bias|^2
+    term-c-always-negative  refuted: its contribution is zero for the gradient without noise
+    term-c-only-noise       refuted: it contains the squared bias
     term-c-positive         C > 0 unless the estimator is the gradient without noise
     term-c-step-scaling     at a step of c e, C is c^2 times as large; for L > 0 it grows with the variance
     term-c-step-cap         C <= B only if L Var e^2 <= 2 B

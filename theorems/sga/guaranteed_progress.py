@@ -6,6 +6,9 @@ Glossary
     b           slope of a linear or a quadratic objective
 
 Main statements
+    variance-forces-step            depends on the reading
+    variance-limits-guarantee       without bias the guarantee holds for steps below 2 |grad|^2/(L E|g|^2)
+    variance-forces-step-literal    refuted: read for every smooth objective
     step-size-threshold     progress is guaranteed if L e E|g|^2 < 2 <grad, E g>
     step-size-necessary     ... and only then on the quadratic with Hessian -L I
     best-step               the step with the largest guarantee, and the guarantee

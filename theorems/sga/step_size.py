@@ -22,7 +22,9 @@ Main statements
         accuracy-window             (2LVe - z)^2 <= z^2 - 8FLV/K
         accuracy-length             8FLV/z^2 <= K, with equality at e = z/(2LV)
     batches (theorems.sga.batches)
+        batch-sum                   every draw adds the variance to the mean squared norm of the sum
         batch-variance, batch-step  averaging n copies divides the variance by n, and allows larger steps
+        batch-progress              what the SGA lemma guarantees for a batch
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ Main statements
     value-gap-advantage-large   abs(J - L) <= 2 eps (T D - 1 + q^T)/D, attained for every T and D >= 1/2
     value-gap-quadratic         abs(J - L) <= 2 eps T (T - 1) D^2, attained at T = 2
     value-gap-linear            abs(J - L) <= 4 eps T D
-    trpo-finite-horizon         L - J <= C eps T^2 D, with the best constant C = 5/9
+    trpo-best-constant          L - J <= 5/9 eps T^2 D, attained at T = 3 and D = 1/2
+    trpo-finite-horizon         L - J <= eps T^2 D, as the text cites it
 """
 
 from __future__ import annotations

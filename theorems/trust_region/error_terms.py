@@ -22,14 +22,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, law, parameter, relations
-from theorems.drafting import StepData, absolute, cases, conclude, induction, instance, polynomial, summed, unfold, use
-from theorems.foundations.value_bounds import ROW_LAWS, ROWS
+from theorems.drafting import cases, conclude, induction, instance, unfold, use
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
-from theorems.processes import BOTH_POLICIES, CAP, CAP_0, CAP_1, CLOSE, EPS, EPS_0, FAIR, HORIZON, MU, PI
+from theorems.processes import BOTH_POLICIES, CAP, CAP_0, CAP_1, CLOSE, EPS, EPS_0, FAIR, HORIZON, MU, PI, SMT_SIZES
 from theorems.proof import Draft
 from theorems.trust_region.discounted import GAMMA
-from theorems.trust_region.discounted_gap import DISCOUNT
+from theorems.trust_region.discounted_visits import DISCOUNT
+from theorems.trust_region.mean_advantage import SIDES, apart, bound, capped_surplus, surplus
 
 _P, _Q = (
     parameter(name, "S -> real", f"law of the state under {policy}") for name, policy in (("p", "pi"), ("q", "mu"))
@@ -44,84 +44,18 @@ _CAPPED = hypothesis(
     A_low="all(s in S, all(a in A, -eps <= adv[s, a]))",
     A_high="all(s in S, all(a in A, adv[s, a] <= eps))",
 )
-_AT_S = {"s": "S"}
-_SURPLUS = "sum(a in A, pi[s, a]*adv[s, a])"
+_ADVANTAGE = "adv[s, a]"
+_SURPLUS = surplus(_ADVANTAGE)
 _GAP = f"sum(s in S, (p[s] - q[s])*{_SURPLUS})"
-_DISTANCE = "sum(s in S, abs(p[s] - q[s]))"
-_CAPS = {f"X_{end}": {"by": f"A_{end}", "values": {"s": "s"}} for end in ("low", "high")}
-
-
-def _surplus(side: str, near: bool) -> list[StepData]:
-    """The mean advantage of a state is at most 2 D eps (near), or at most eps."""
-    sign = "+" if side == "low" else "-"
-    if near:
-        bound: StepData = use(
-            f"shift.{side}",
-            f"shift-step-{side}",
-            proofs={**ROW_LAWS, **_CAPS},
-            variables=_AT_S,
-            **ROWS,
-            X="fun(a in A, adv[s, a])",
-            m="eps",
-        )
-    else:
-        bound = use(
-            f"shift.{side}",
-            "mean-above" if side == "low" else "mean-below",
-            proofs={
-                "mu_nonneg": ROW_LAWS["pi_nonneg"],
-                "mu_total": ROW_LAWS["pi_total"],
-                f"side_{side}": {"by": f"A_{side}", "values": {"s": "s"}},
-            },
-            variables=_AT_S,
-            mu=ROWS["pi"],
-            G="fun(a in A, adv[s, a])",
-            b="-eps" if side == "low" else "eps",
-        )
-    return [
-        bound,
-        conclude(
-            f"surplus.{side}",
-            f"0 <= {'2*D*eps' if near else 'eps'} {sign} {_SURPLUS}",
-            [(1, "1", "here.shift"), *([(2, "1", "here.close", "eps_nonneg")] if near else [])],
-            ("here.centred",) if near else (),
-            variables=_AT_S,
-            have={"here.shift": f"shift.{side}"} | ({"here.close": "close", "here.centred": "centred"} if near else {}),
-        ),
-    ]
 
 
 def _proof(near: bool) -> Draft:
-    bound = "2*D*eps" if near else "eps"
-    total = f"2*({bound})*TV(p, q)"
-    steps: list[StepData] = [*_surplus("low", near), *_surplus("high", near), unfold("tv", "TV(p, q)")]
-    for side, sign in (("low", "+"), ("high", "-")):
-        ends = ("f_low", "f_high") if side == "low" else ("f_high", "f_low")
+    total = f"2*({bound(near)})*TV(p, q)"
+    steps = [step for side, _ in SIDES for step in capped_surplus(side, _ADVANTAGE, near)]
+    steps.append(unfold("tv", "TV(p, q)"))
+    for side, sign in SIDES:
         steps += [
-            *absolute(
-                f"point.{side}",
-                f"0 <= b*a {sign} (x - y)*f",
-                {"squares": [(1, "1", "sign", ends[0])], "trim": True},
-                {"squares": [(1, "1", "sign", ends[1])], "trim": True},
-                variables="x y f b",
-                given={"f_low": "0 <= b + f", "f_high": "0 <= b - f"},
-                argument="x - y",
-                pointwise=polynomial,
-            ),
-            summed(
-                f"sum.{side}",
-                instance(
-                    f"point.{side}",
-                    {end: f"surplus.{end.removeprefix('f_')}" for end in ("f_low", "f_high")},
-                    x="p[s]",
-                    y="q[s]",
-                    f=_SURPLUS,
-                    b=bound,
-                ),
-                (bound, "abs(p[s] - q[s])"),
-                ("1" if side == "low" else "-1", f"(p[s] - q[s])*{_SURPLUS}"),
-                over=("s", "S"),
-            ),
+            *apart(side, "p[s]", "q[s]", _ADVANTAGE, near, f"(p[s] - q[s])*{_SURPLUS}"),
             conclude(side, f"0 <= {total} {sign} {_GAP}", [(1, "1", f"sum.{side}")], ("tv",)),
         ]
     steps.append(cases("end", ("abs", _GAP), ("high", "low"), motive=f"0 <= {total} - y", letter="y", context=True))
@@ -197,7 +131,7 @@ CLAIMS: tuple[Claim, ...] = (
             f"abs({_GAP}) <= {{c}}*D*eps*TV(p, q)", Fraction(4), (Fraction(399, 100), Fraction(1, 4))
         ),
         draft=_proof(True),
-        smt_sizes=((("S", 2), ("A", 2)),),
+        smt_sizes=SMT_SIZES,
         smt_given=FAIR,
     ),
     Claim(
@@ -215,7 +149,7 @@ CLAIMS: tuple[Claim, ...] = (
         sharp="gap-state-l1-sharp",
         gap=parse_term("2*eps*(1 - 2*D)*TV(p, q)"),
         draft=_proof(False),
-        smt_sizes=((("S", 2), ("A", 2)),),
+        smt_sizes=SMT_SIZES,
         smt_given=FAIR,
     ),
     Claim(

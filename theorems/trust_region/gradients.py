@@ -11,6 +11,7 @@ Glossary
 
 Main statements
     slope-is-derivative                 J(pi + x h) = J(pi) + x slope + x^2 rest, and the rest is a polynomial in x
+    surrogate-gradient-at-mu            depends on the reading
     surrogate-gradient-unnormalised     at pi = mu the token-level gradient is the slope of the return
     surrogate-gradient-normalised       refuted: with visitations of mass one it is off by the factor T
     policy-gradient                     the policy gradient in the form of the text
@@ -53,10 +54,6 @@ def _rest(state: str, n: str) -> str:
 
 def _next(body: str) -> str:
     return f"sum(z in S, P[s, a, z]*{body})"
-
-
-def _tokens(body: str) -> str:
-    return f"sum(a in A, {body})"
 
 
 def _expansion(state: str, n: str) -> str:

@@ -42,7 +42,7 @@ from theorems.processes import (
 from theorems.proof import Draft
 
 _PROCESS = (KERNEL, R, V, START)
-_AT_K, _AT_KS = {"k": "nat"}, {"k": "nat", "s": "S"}
+_AT_KS = {"k": "nat", "s": "S"}
 _X = parameter("x", "real", "how far the policy is moved", low="-1", high="1")
 _W = parameter("w", "S, A -> real", "a direction of second order")
 _MOVED = "fun(s in S, a in A, mu[s, a] + x*h[s, a])"

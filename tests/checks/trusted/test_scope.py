@@ -221,6 +221,40 @@ def test_same_clause() -> None:
         ("0 <= f[y]", "all(y in Y, 0 <= f[y])", False),
         ("0 <= x", "all(y in Y, 0 <= x)", False),
         ("0 <= x", "0 <= y", False),
+        # premises under quantifiers
+        ("all(y in Y, 0 <= f[y])", "all(z in Y, implies(0 <= g[z], 0 <= f[z]))", True),
+        ("all(y in Y, implies(0 <= g[y], 0 <= f[y]))", "all(z in Y, 0 <= f[z])", False),
+        ("all(y in Y, implies(0 <= g[y], 0 <= f[y]))", "all(z in Y, implies(0 <= g[z], 0 <= f[z]))", True),
+        (
+            "all(y in Y, implies(0 <= g[y], 0 <= f[y]))",
+            "all(z in Y, implies(0 <= x, implies(0 <= g[z], 0 <= f[z])))",
+            True,
+        ),
+        ("all(y in Y, implies(0 <= g[y], 0 <= f[y]))", "all(z in Y, implies(0 <= h[z], 0 <= f[z]))", False),
+        ("all(y in Y, implies(0 <= g[y], 0 <= f[y]))", "all(z in Z, implies(0 <= g[z], 0 <= f[z]))", False),
+        # y is free in one, bound in the other
+        ("all(z in Y, implies(0 <= g[y], 0 <= f[z]))", "all(y in Y, implies(0 <= g[y], 0 <= f[y]))", False),
+        ("all(y in Y, implies(0 <= g[y], 0 <= f[y]))", "all(z in Y, implies(0 <= g[y], 0 <= f[z]))", False),
+        # the place of a variable among the quantifiers counts, not its name
+        (
+            "all(y in Y, all(z in Y, implies(0 <= g[y], 0 <= k[y, z])))",
+            "all(z in Y, all(y in Y, implies(0 <= g[z], 0 <= k[z, y])))",
+            True,
+        ),
+        (
+            "all(y in Y, all(z in Y, implies(0 <= g[y], 0 <= k[y, z])))",
+            "all(y in Y, all(z in Y, implies(0 <= g[z], 0 <= k[y, z])))",
+            False,
+        ),
+        (
+            "all(y in Y, all(z in Y, 0 <= k[y, z]))",
+            "all(y in Y, all(z in Y, implies(same(y, z) == 0, 0 <= k[y, z])))",
+            True,
+        ),
+        ("all(y in Y, 0 <= f[y])", "all(y in Y, all(z in Y, 0 <= f[y]))", False),
+        ("all(y in Y, all(z in Y, 0 <= f[y]))", "all(y in Y, 0 <= f[y])", False),
+        ("all(n in nat, implies(1 <= n, 0 <= n - 1))", "all(n in nat, 0 <= n - 1)", False),
+        ("all(n in nat, 0 <= n)", "all(n in real, 0 <= n)", False),
     ],
 )
 def test_implies_clause(a: str, b: str, follows: bool) -> None:
