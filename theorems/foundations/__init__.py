@@ -52,14 +52,12 @@ from theorems.foundations import (
     gap_bounds,
     mixtures,
     pairs,
-    past_slopes,
     powers,
     ratio_means,
     ratio_moments,
     ratio_visits,
     returns,
     score_bounds,
-    score_pair_rows,
     score_rows,
     shrunk_slopes,
     slope_bounds,
@@ -74,7 +72,6 @@ from theorems.foundations import (
     visitation,
     visited,
     visited_parts,
-    young,
 )
 
 LEMMAS: tuple[Claim, ...] = (
@@ -102,7 +99,6 @@ LEMMAS: tuple[Claim, ...] = (
     *ratio_visits.LEMMAS,
     *token_squares.LEMMAS,
     *directions.LEMMAS,
-    *slopes.LEMMAS,
     *slope_bounds.LEMMAS,
     *slope_drift.LEMMAS,
     *score_rows.LEMMAS,

@@ -13,29 +13,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from theorems.claim import Claim
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.claim import Claim, hypothesis, parameter
+from theorems.drafting import StepData, cases, conclude, induction, instance, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
-from theorems.foundations.past_slopes import (
-    AT_ALL,
-    AT_M,
-    AT_T,
-    BOUNDED,
-    CENTRED,
-    NUMBERS,
-    OTHER_STATE,
-    SCORE,
-    SCORE_CAP,
-    SHRUNK,
-    XL,
-    XN,
-    ZETA,
-    first,
-    next_slope,
-    slope,
-)
-from theorems.foundations.shrunk_slopes import DRIFT, OFF, row
 from theorems.foundations.value_bounds import (
+    AT_A,
     AT_K,
     AT_S,
     BEFORE,

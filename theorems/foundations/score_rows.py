@@ -1,4 +1,4 @@
-"""One state and a direction with bounded scores: what a step of one policy does to slopes that know the past.
+"""One state, two policies, and a direction with bounded scores: what a step does to slopes that know the past.
 
 The slope of a return is the mean of the return times the sum of all scores.  From a state on, the sum of the scores so
 far is a number t, and the mean of (t + later scores) R is t X + N, with X the value and N the slope of the state.
@@ -14,6 +14,8 @@ Glossary
     k           number of steps left
 
 Main statements
+    absolute-bounds             x <= abs(x) and -x <= abs(x)
+    best-young                  2 c y <= b (d^2 + c^2) for all c >= 0 implies y <= b d
     drift-low, drift-high       abs(d) <= G D
     past-row-low, -high         one step of t X + N - t/2
 """

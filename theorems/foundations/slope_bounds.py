@@ -15,7 +15,6 @@ from __future__ import annotations
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
 from theorems.foundations.analysis import lemma
-from theorems.foundations.slopes import SIZE, SMALL, next_slope, slope
 from theorems.foundations.value_bounds import (
     AT_A,
     AT_K,
@@ -26,8 +25,11 @@ from theorems.foundations.value_bounds import (
     STEPS,
     after,
     mean_next,
+    mean_row,
+    next_range,
     partial,
     quantified,
+    value,
 )
 from theorems.processes import DIRECTION, KERNEL, NO_REWARD, TRANSITIONS, H, V, policy_law
 from theorems.proof import Draft

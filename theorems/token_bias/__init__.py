@@ -3,7 +3,7 @@
 bias_identity        5.2  what the bias of the token-level gradient is made of
 slope_bias           5.2  the bias, for returns in [0, 1] and directions that are bounded in every state
 score_gradients      5.2  the two gradients, for returns in [0, 1] and bounded scores
-score_bias           5.2  the bias, for the same
+score_bias           5.2  the bias, for the same; score_steps, the steps of its proofs
 deviations           5.2  how large that bias can be
 advantage_bias       5.2  the bias, for capped advantages
 advantage_branches   5.2  how large that bias can be with bounded scores

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, use
-from theorems.foundations.past_slopes import DIRECTION
+from theorems.foundations.score_bounds import DIRECTION
 from theorems.foundations.value_bounds import partial, quantified
 from theorems.processes import NO_REWARD
 
@@ -195,6 +195,7 @@ ZETA_CLAUSES: dict[str, Any] = {
 ZETA_FUNCTION = f"fun(s in S, a in A, {_ZETA})"
 _LAM = {"lam": "real"}
 _GIVEN = {"lam_nonneg": "0 <= lam"}
+_AT_LAM: dict[str, Any] = {"variables": _LAM, "given": _GIVEN}
 
 
 @dataclass(frozen=True)

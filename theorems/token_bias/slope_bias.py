@@ -21,7 +21,7 @@ from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import cases, conclude, instance, summed, unfold, use
-from theorems.foundations.slopes import SIZE, SMALL, slope
+from theorems.foundations.slope_bounds import SIZE, SMALL, slope
 from theorems.foundations.value_bounds import NOUGHT, PAIR_HYPOTHESES, partial, quantified
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
