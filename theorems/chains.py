@@ -1,10 +1,11 @@
 """Words for decision processes that are written out: tables of a chain, and what is known of its states by induction.
 
 Main definitions
-    kernel      a deterministic transition kernel as a table, from the next state of every state and token
+    kernel          a deterministic transition kernel as a table, from the next state of every state and token
     kernel_signs    which step shows that an entry of it is nonnegative
-    known       a quantity at n steps is a value, by induction on n
+    known           a quantity at n steps is a value, by induction on n
     known_after     the same from one step on
+    reward_is_advantage     an advantage is the reward, where the values before and after are zero
 """
 
 from __future__ import annotations
@@ -132,5 +133,34 @@ def known_after(name: str, what: str, law: str, *at_next: str, also: tuple[str, 
         ),
         induction(
             name, given["before"], f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"
+        ),
+    ]
+
+
+def reward_is_advantage(name: str, advantage: str, reward: str, state: int, following: int) -> list[StepData]:
+    """The advantage of a token is its reward, for the values under mu of its state and of the next one are zero.
+
+    Args:
+        name: of the token and its state; the step is ``reward.<name>``.
+        advantage: with k steps to go after the token.
+        reward: what it is equal to.
+        state: the step ``mu.<state>`` says that its values are zero.
+        following: the same of the state that follows.
+    """
+    return [
+        unfold(f"advantage.{name}", advantage, variables=AT_K),
+        unfold(f"action.{name}", advantage.replace("ADVANTAGE", "ACTION_VALUE"), variables=AT_K),
+        conclude(
+            f"reward.{name}",
+            f"{advantage} - ({reward}) == 0",
+            (),
+            ("here.advantage", "here.action", "here.now", "here.next"),
+            variables=AT_K,
+            have={
+                "here.advantage": f"advantage.{name}",
+                "here.action": f"action.{name}",
+                "here.now": instance(f"mu.{state}", k="k + 1"),
+                "here.next": instance(f"mu.{following}", k="k"),
+            },
         ),
     ]

@@ -13,7 +13,7 @@ from typing import Any
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
-from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, table
+from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, reward_is_advantage, table
 from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.proof import Draft
 from theorems.token_bias.advantage_bias import CLAIMS
@@ -65,21 +65,7 @@ def _advantage(state: int, token: int) -> list[StepData]:
         f"-{_EPS}": [(2, "1", "cap")],
     }
     return [
-        unfold(f"advantage.{name}", _at(state, token), variables=AT_K),
-        unfold(f"action.{name}", _at(state, token, "ACTION_VALUE"), variables=AT_K),
-        conclude(
-            f"reward.{name}",
-            f"{_at(state, token)} - ({reward}) == 0",
-            (),
-            ("here.advantage", "here.action", "here.now", "here.next"),
-            variables=AT_K,
-            have={
-                "here.advantage": f"advantage.{name}",
-                "here.action": f"action.{name}",
-                "here.now": instance(f"mu.{state}", k="k + 1"),
-                "here.next": instance(f"mu.{FOLLOWING[state][token]}", k="k"),
-            },
-        ),
+        *reward_is_advantage(name, _at(state, token), reward, state, FOLLOWING[state][token]),
         *(
             conclude(
                 f"{side}.{name}",

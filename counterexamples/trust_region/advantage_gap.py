@@ -1,10 +1,9 @@
 """Where the claims of `theorems.trust_region.advantage_gap` are attained.
 
-The process is that of the state law: a common state and a private state of each policy.  In every state pi and mu
-deviate with probability D, each with a token of its own.  The advantage is the reward, for the values of mu are all
-zero; it punishes the token of pi and rewards that of mu, the other way round once mu has left the common state.  So
-the mean advantage under pi is u < 0 in the first two states and -u in the last, and J - L is u times what the laws
-differ by.
+The process is that of the state law (`counterexamples.trust_region.branches`).  The advantage is the reward, for the
+values of mu are all zero; it punishes the token of pi and rewards that of mu, the other way round once mu has left the
+common state.  So the mean advantage under pi is u < 0 in the first two states and -u in the last, and J - L is u times
+what the laws differ by.
 """
 
 from __future__ import annotations
@@ -13,20 +12,13 @@ from fractions import Fraction
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
-from counterexamples.trust_region.state_laws import two_branches
-from theorems.chains import known
+from counterexamples.trust_region.branches import BRANCHES, FOLLOWING, LAWFUL, MU, PI, START, close, two_branches
+from theorems.chains import AT_K, known, reward_is_advantage, table
 from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.proof import Draft
 from theorems.trust_region.advantage_gap import CLAIMS
 
-_ROW = {"pi": "table(1 - D, D, 0)", "mu": "table(1 - D, 0, D)"}
-PI, MU = (f"table({', '.join([row] * 3)})" for row in _ROW.values())
-BRANCHES = (
-    "table(table(table(1, 0, 0), table(0, 1, 0), table(0, 0, 1)),"
-    " table(table(0, 1, 0), table(0, 1, 0), table(0, 1, 0)), table(table(0, 0, 1), table(0, 0, 1), table(0, 0, 1)))"
-)
-START, _FREE = "table(1, 0, 0)", "table(0, 0, 0)"
-_AT_K = {"k": "nat"}
+_FREE = table((0, 0, 0))
 _STATES = (0, 1, 2)
 Caps = tuple[tuple[list[tuple[int, str, str]], list[tuple[int, str, str]]], ...]
 """Why eps + reward and eps - reward are nonnegative, for the common token, that of pi and that of mu."""
@@ -61,7 +53,6 @@ def _steps(
     def gain(state: int, n: str = "{k}") -> str:
         return f"ALONG({MU}, {BRANCHES}, {surpluses}, {state}, {n})"
 
-    leads = [[0, 1, 2], [1, 1, 1], [2, 2, 2]]
     reward = [f"{'-' if s == 2 else ''}({entry})" for s in _STATES for entry in rewards]
     j, j_mu = (f"RETURN({policy}, {process}, {START}, T)" for policy in (PI, MU))
     surrogate = f"SURROGATE({PI}, {MU}, {process}, {START}, T)"
@@ -76,23 +67,7 @@ def _steps(
             step
             for s in _STATES
             for a in _STATES
-            for step in (
-                unfold(f"advantage.{s}{a}", advantage(s, a), variables=_AT_K),
-                unfold(f"action.{s}{a}", advantage(s, a).replace("ADVANTAGE", "ACTION_VALUE"), variables=_AT_K),
-                conclude(
-                    f"reward.{s}{a}",
-                    f"{advantage(s, a)} - {reward[3 * s + a]} == 0",
-                    (),
-                    ("here.advantage", "here.action", "here.now", "here.next"),
-                    variables=_AT_K,
-                    have={
-                        "here.advantage": f"advantage.{s}{a}",
-                        "here.action": f"action.{s}{a}",
-                        "here.now": instance(f"mu.{s}", k="k + 1"),
-                        "here.next": instance(f"mu.{leads[s][a]}", k="k"),
-                    },
-                ),
-            )
+            for step in reward_is_advantage(f"{s}{a}", advantage(s, a), reward[3 * s + a], s, FOLLOWING[s][a])
         ),
         *(
             conclude(
@@ -100,7 +75,7 @@ def _steps(
                 f"0 <= {eps} {'+' if side == 'low' else '-'} {advantage(s, a)}",
                 caps[a][(side == "high") != (s == 2)],
                 ("here",),
-                variables=_AT_K,
+                variables=AT_K,
                 have={"here": f"reward.{s}{a}"},
             )
             for side in ("low", "high")
@@ -111,13 +86,13 @@ def _steps(
             step
             for s in (0, 2)
             for step in (
-                unfold(f"sum.{s}", surplus(s), variables=_AT_K),
+                unfold(f"sum.{s}", surplus(s), variables=AT_K),
                 conclude(
                     f"surplus.{s}",
                     f"{surplus(s)} {'+' if s == 2 else '-'} ({u}) == 0",
                     (),
                     ("here.sum", *(f"here.{a}" for a in _STATES if a < 2)),
-                    variables=_AT_K,
+                    variables=AT_K,
                     have={"here.sum": f"sum.{s}"}
                     | {f"here.{a}": instance(f"reward.{s}{a}", k="k") for a in _STATES if a < 2},
                 ),
@@ -125,7 +100,7 @@ def _steps(
         ),
         *known("gain.2", gain(2), f"-({{k}}*({u}))", "surplus.2"),
         unfold("power.first", "POWER(1 - D, 0)"),
-        unfold("power.next", "POWER(1 - D, k + 1)", variables=_AT_K),
+        unfold("power.next", "POWER(1 - D, k + 1)", variables=AT_K),
         *known(
             "gain.0",
             gain(0),
@@ -161,17 +136,6 @@ def _steps(
     )
 
 
-_TV = f"TV(fun(a in 3, {_ROW['pi']}[a]), fun(a in 3, {_ROW['mu']}[a]))"
-_COMMON: tuple[StepData, ...] = (
-    conclude("zero", "0 <= 0"),
-    conclude("one", "0 <= 1", [(1, "1")]),
-    conclude("nil", "0 == 0"),
-    use("abs.zero", "axiom.abs_nonnegative", x="0"),
-    use("above", "axiom.abs_nonnegative", x="D"),
-    use("below", "axiom.abs_nonpositive", x="-D"),
-    unfold("tv", _TV),
-    conclude("close", f"0 <= D - {_TV}", (), ("tv", "abs.zero", "above", "below")),
-)
 _TWICE_Q = [(2, "1", "e.q")]
 _NEAR_REWARDS = ("-(e*D)", "-(e*(1 - D))", "e*(1 - D)")
 _FAR_REWARDS = ("-(e*D)", "-(e*D)", "e*(1 - D)")
@@ -183,7 +147,7 @@ _STEPS_NEAR = _steps(
     (([(1, "1", "slack")], [(1, "1", "e_nonneg")]), ([], _TWICE_Q), (_TWICE_Q, [])),
     (
         conclude("D_1", "0 <= 1 - D", [(2, "1", "near"), (1, "1")], scale=2),
-        *_COMMON,
+        *close("abs.zero"),
         conclude("e.q", "0 <= e*(1 - D)", [(1, "1", "e_nonneg", "D_1")]),
         conclude("scale", "0 <= 4*e*(1 - D)", [(4, "1", "e.q")]),
         conclude("slack", "0 <= e*(1 - 2*D)", [(2, "1", "e_nonneg", "near")]),
@@ -201,31 +165,20 @@ _STEPS_FAR = _steps(
         conclude("D_pos", "0 < D", [(2, "1", "far"), (1, "1")], scale=2),
         conclude("D_nonneg", "0 <= D", [(2, "1", "far"), (1, "1")], scale=2),
         use("unit", "axiom.inverse", x="D"),
-        *_COMMON,
+        *close("abs.zero"),
         conclude("e.D", "0 <= e*D", [(1, "1", "e_nonneg", "D_nonneg")]),
         conclude("scale", "0 <= 2*e", [(2, "1", "e_nonneg")]),
         conclude("slack", "0 <= e*(2*D - 1)", [(2, "1", "e_nonneg", "far")]),
     ),
     "2*(e*D)*(T*D - 1 + POWER(1 - D, T))/D",
 )
-_SIGNS = [entry for row in ("100", "010", "001", "010", "010", "010", "001", "001", "001") for entry in row]
-_SIGN = {"0": "zero", "1": "one"}
 
 
 def _conclusion(d: str, cap: str) -> tuple[str, ...]:
     """The facts behind the obligations, in their order."""
     caps = [f"{side}.{s}{a}" for side in ("low", "high") for s in _STATES for a in _STATES]
     return (
-        *(("D_1", "D_nonneg", "zero") * 3),
-        *(("nil",) * 3),
-        *(("D_1", "zero", "D_nonneg") * 3),
-        *(("nil",) * 3),
-        *(_SIGN[entry] for entry in _SIGNS),
-        *(("nil",) * 9),
-        *("one", "zero", "zero"),
-        "nil",
-        *(("close",) * 3),
-        "D_1",
+        *LAWFUL,
         d,
         cap,
         *caps,

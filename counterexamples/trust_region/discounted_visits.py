@@ -10,7 +10,7 @@ from typing import Any
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal
-from counterexamples.trust_region.state_laws import two_branches
+from counterexamples.trust_region.branches import two_branches
 
 
 def stationary(deviation: str, gamma: str) -> dict[str, Any]:

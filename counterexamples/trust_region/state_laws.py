@@ -6,51 +6,25 @@ leads to the private state of pi, the third to that of mu, and private states ar
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from counterexamples.instance import Family, Instance
-from counterexamples.shorthand import Written, extremal, family
+from counterexamples.shorthand import extremal, family
+from counterexamples.trust_region.branches import BRANCHES, LAWFUL, MU, PI, START, close, two_branches
+from theorems.chains import AT_K
 from theorems.drafting import Source, StepData, conclude, induction, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.proof import Draft
 from theorems.trust_region.state_laws import CLAIMS
 
-TRANSITIONS: Written = (("1 0 0", "0 1 0", "0 0 1"), ("0 1 0",) * 3, ("0 0 1",) * 3)
-
-
-def two_branches(deviation: str) -> dict[str, Written]:
-    """Both policies deviate with the same probability in every state, each with a token of its own.
-
-    >>> two_branches("1/5")["pi"]
-    (('4/5', '1/5', '0'), ('4/5', '1/5', '0'), ('4/5', '1/5', '0'))
-    """
-    stay = str(1 - Fraction(deviation))
-    return {
-        "pi": ((stay, deviation, "0"),) * 3,
-        "mu": ((stay, "0", deviation),) * 3,
-        "P": TRANSITIONS,
-        "start": "1 0 0",
-        "D": deviation,
-    }
-
-
 # ----------------------------------------------------------------------------------------------- every time and every D
 
-_ROWS = {"pi": "table(1 - D, D, 0)", "mu": "table(1 - D, 0, D)"}
-_POLICIES = {policy: f"table({', '.join([row] * 3)})" for policy, row in _ROWS.items()}
-_START, _PI_SIDE, _MU_SIDE = "table(1, 0, 0)", "table(0, 1, 0)", "table(0, 0, 1)"
-_KERNEL = (
-    f"table(table({_START}, {_PI_SIDE}, {_MU_SIDE}), table({', '.join([_PI_SIDE] * 3)}),"
-    f" table({', '.join([_MU_SIDE] * 3)}))"
-)
-_AT_K = {"k": "nat"}
+_POLICIES = {"pi": PI, "mu": MU}
 _COMMON = "POWER(1 - D, {k})"
 _MASS = {"pi": (_COMMON, f"1 - {_COMMON}", "0"), "mu": (_COMMON, "0", f"1 - {_COMMON}")}
 """The probability of each state at the time k."""
 
 
 def _visit(policy: str, state: int | str, time: str) -> str:
-    return f"VISIT({_POLICIES[policy]}, {_KERNEL}, {_START}, {state}, {time})"
+    return f"VISIT({_POLICIES[policy]}, {BRANCHES}, {START}, {state}, {time})"
 
 
 def _known(policy: str, state: int) -> list[StepData]:
@@ -68,15 +42,14 @@ def _known(policy: str, state: int) -> list[StepData]:
     return [
         unfold(f"{name}.first", _visit(policy, state, "0")),
         conclude(f"{name}.base", at_zero, (), first),
-        unfold(f"{name}.next", _visit(policy, state, "k + 1"), variables=_AT_K),
-        unfold(f"{name}.moved", f"NEXT_STATE({law}, {_POLICIES[policy]}, {_KERNEL}, {state})", variables=_AT_K),
-        conclude(f"{name}.step", after, (), ("before", *have), variables=_AT_K, given={"before": now}, have=have),
+        unfold(f"{name}.next", _visit(policy, state, "k + 1"), variables=AT_K),
+        unfold(f"{name}.moved", f"NEXT_STATE({law}, {_POLICIES[policy]}, {BRANCHES}, {state})", variables=AT_K),
+        conclude(f"{name}.step", after, (), ("before", *have), variables=AT_K, given={"before": now}, have=have),
         induction(name, now, f"{name}.base", instance(f"{name}.step", {"before": "hypothesis"}, k="k"), on="k"),
     ]
 
 
 _TV_OF_STATES = f"TV(fun(s in 3, {_visit('pi', 's', 't')}), fun(s in 3, {_visit('mu', 's', 't')}))"
-_TV_OF_ROWS = f"TV(fun(a in 3, {_ROWS['pi']}[a]), fun(a in 3, {_ROWS['mu']}[a]))"
 
 
 def _gap(state: int, sign: str) -> list[StepData]:
@@ -93,14 +66,7 @@ def _gap(state: int, sign: str) -> list[StepData]:
 
 
 _STEPS: list[StepData] = [
-    conclude("zero", "0 <= 0"),
-    conclude("one", "0 <= 1", [(1, "1")]),
-    conclude("nil", "0 == 0"),
-    use("same", "axiom.abs_nonnegative", x="0"),
-    use("above", "axiom.abs_nonnegative", x="D"),
-    use("below", "axiom.abs_nonpositive", x="-D"),
-    unfold("tv", _TV_OF_ROWS),
-    conclude("close", f"0 <= D - {_TV_OF_ROWS}", (), ("tv", "same", "above", "below")),
+    *close("same"),
     *POWERS,
     *AT_MOST_ONE,
     *(step for policy in ("pi", "mu") for state in range(3) for step in _known(policy, state)),
@@ -116,19 +82,6 @@ _STEPS: list[StepData] = [
         have={f"here.{p}.{s}": instance(f"{p}.{s}", k="t") for p in ("pi", "mu") for s in range(3)},
     ),
 ]
-_SIGN = {"0": "zero", "1": "one"}
-_ENTRIES = {"pi": ("D_1", "D_nonneg", "zero"), "mu": ("D_1", "zero", "D_nonneg")}
-_CONCLUSION = (
-    *(name for policy in ("pi", "mu") for name in (*(_ENTRIES[policy] * 3), *(("nil",) * 3))),
-    *(_SIGN[entry] for row in (*("100", "010", "001"), *(["010"] * 3), *(["001"] * 3)) for entry in row),
-    *(("nil",) * 9),
-    *("one", "zero", "zero"),
-    "nil",
-    *(("close",) * 3),
-    "D_1",
-    "end",
-)
-
 FAMILIES: tuple[Family, ...] = (
     family(
         "state-law",
@@ -138,10 +91,10 @@ FAMILIES: tuple[Family, ...] = (
         parameters={"D": "probability that a policy leaves the common state", "t": "time"},
         naturals=("t",),
         hypotheses={"D_nonneg": "0 <= D", "D_1": "D <= 1"},
-        values={**_POLICIES, "P": _KERNEL, "start": _START, "D": "D", "t": "t"},
+        values={**_POLICIES, "P": BRANCHES, "start": START, "D": "D", "t": "t"},
         proves=(str(CLAIMS[0].statement[0]).replace("<=", "=="),),
         samples=({"D": "1/2", "t": "2"}, {"D": "1/5", "t": "4"}, {"D": "1", "t": "3"}),
-        draft=Draft(tuple(_STEPS), _CONCLUSION),
+        draft=Draft(tuple(_STEPS), (*LAWFUL, "end")),
     ),
 )
 INSTANCES: tuple[Instance, ...] = (

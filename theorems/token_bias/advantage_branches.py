@@ -11,7 +11,7 @@ Main statements
 
 from __future__ import annotations
 
-from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, table
+from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, reward_is_advantage, table
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP
@@ -68,21 +68,7 @@ def _advantage(state: int, token: int) -> list[StepData]:
     name, reward = f"{state}{token}", str(_REWARD[state][token])
     slack = {"eps": (2, 0), "-eps": (0, 2), "0": (1, 1)}[reward]
     return [
-        unfold(f"advantage.{name}", _at(state, token), variables=AT_K),
-        unfold(f"action.{name}", _at(state, token, "ACTION_VALUE"), variables=AT_K),
-        conclude(
-            f"reward.{name}",
-            f"{_at(state, token)} - ({reward}) == 0",
-            (),
-            ("here.advantage", "here.action", "here.now", "here.next"),
-            variables=AT_K,
-            have={
-                "here.advantage": f"advantage.{name}",
-                "here.action": f"action.{name}",
-                "here.now": instance(f"mu.{state}", k="k + 1"),
-                "here.next": instance(f"mu.{_FOLLOWING[state][token]}", k="k"),
-            },
-        ),
+        *reward_is_advantage(name, _at(state, token), reward, state, _FOLLOWING[state][token]),
         *(
             conclude(
                 f"{side}.{name}",
