@@ -193,6 +193,30 @@ _VISITS: tuple[Claim, ...] = (
 )
 
 
+def states_apart(name: str) -> tuple[StepData, ...]:
+    """The total variation of the laws of the states at the time t is what their common mass leaves: the step `name`."""
+    return (
+        *(
+            use(
+                f"{policy}.total",
+                "visit-total",
+                proofs=policy_proofs(policy),
+                t="t",
+                context=True,
+                **policy_values(policy),
+            )
+            for policy in ("pi", "mu")
+        ),
+        use(
+            name,
+            "common-mass",
+            proofs={"pi_total": "pi.total", "mu_total": "mu.total"},
+            pi=state_law("pi", "t"),
+            mu=state_law("mu", "t"),
+        ),
+    )
+
+
 def common_mass(time: str, state: str = "s") -> str:
     """The common mass of the laws of the state at a time."""
     return f"sum({state} in S, {common(state, time)})"

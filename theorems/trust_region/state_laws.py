@@ -17,7 +17,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import conclude, induction, instance, summed, unfold, use
 from theorems.foundations.transitions import AT_N, AT_NS
 from theorems.foundations.visitation import (
     TIME,
@@ -25,8 +25,7 @@ from theorems.foundations.visitation import (
     common_mass,
     overlap_at_the_start,
     overlap_next,
-    policy_proofs,
-    policy_values,
+    states_apart,
     visits_nonnegative,
 )
 from theorems.language.syntax import parse_term
@@ -52,32 +51,11 @@ from theorems.proof import Draft
 
 TV_OF_STATES = f"TV({state_law('pi', 't')}, {state_law('mu', 't')})"
 
-_TOTALS: tuple[StepData, ...] = (
-    *(
-        use(
-            f"{policy}.total",
-            "visit-total",
-            proofs=policy_proofs(policy),
-            t="t",
-            context=True,
-            **policy_values(policy),
-        )
-        for policy in ("pi", "mu")
-    ),
-    use(
-        "states.tv",
-        "common-mass",
-        proofs={"pi_total": "pi.total", "mu_total": "mu.total"},
-        pi=state_law("pi", "t"),
-        mu=state_law("mu", "t"),
-    ),
-)
-"""Total variation is what the common mass leaves."""
 
 _PROOF_OF_STATE_LAW = Draft(
     (
         use("common", "visit-overlap"),
-        *_TOTALS,
+        *states_apart("states.tv"),
         conclude("end", f"0 <= 1 - POWER(1 - D, t) - {TV_OF_STATES}", [(1, "1", "common")], ("states.tv",)),
     ),
     ("end",),
@@ -186,7 +164,7 @@ _PROOF_OF_AVERAGED = Draft(
             instance("step", {"before": "hypothesis"}, n="n"),
         ),
         use("common", "all.times", n="t"),
-        *_TOTALS,
+        *states_apart("states.tv"),
         conclude("end", f"0 <= {_lost('t')} - {TV_OF_STATES}", [(1, "1", "common")], ("states.tv",)),
     ),
     ("end",),
