@@ -16,21 +16,22 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, polynomial, same, summed, unfold, use
+from theorems.drafting import (
+    StepData,
+    conclude,
+    induction,
+    instance,
+    partial,
+    polynomial,
+    quantified,
+    same,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.analysis import lemma
 from theorems.foundations.returns import SURPLUSES
-from theorems.foundations.value_bounds import (
-    AT_A,
-    AT_K,
-    AT_S,
-    BEFORE,
-    HERE,
-    after,
-    mean_next,
-    mean_row,
-    partial,
-    quantified,
-)
+from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, after, mean_next, mean_row
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,

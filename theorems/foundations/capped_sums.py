@@ -19,25 +19,21 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Hypothesis, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, polynomial, summed, unfold, use
-from theorems.foundations.analysis import lemma
-from theorems.foundations.value_bounds import (
-    AT_A,
-    AT_K,
-    AT_MOST_ONE,
-    AT_S,
-    BEFORE,
-    HERE,
-    POWERS,
-    ROW_LAWS,
-    ROWS,
-    after,
-    mean_next,
-    mean_row,
+from theorems.drafting import (
+    StepData,
+    conclude,
+    induction,
+    instance,
     partial,
-    power,
+    polynomial,
     quantified,
+    summed,
+    unfold,
+    use,
 )
+from theorems.foundations.analysis import lemma
+from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, ROW_LAWS, ROWS, after, mean_next, mean_row
+from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS, power
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,

@@ -14,24 +14,10 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import StepData, conclude, instance, partial, summed, unfold, use
 from theorems.foundations.analysis import lemma
-from theorems.foundations.value_bounds import (
-    AT_A,
-    AT_K,
-    AT_S,
-    BEFORE,
-    HERE,
-    RETURN_01,
-    STEPS,
-    after,
-    mean_next,
-    mean_row,
-    next_range,
-    partial,
-    quantified,
-    value,
-)
+from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, after, in_all_states, mean_next, mean_row
+from theorems.foundations.value_bounds import RETURN_01, STEPS, next_range, value
 from theorems.processes import DIRECTION, KERNEL, NO_REWARD, TRANSITIONS, H, V, policy_law
 from theorems.proof import Draft
 
@@ -169,14 +155,7 @@ def _range(side: str) -> Claim:
                 "here.next": "next",
             },
         ),
-        induction(
-            "all",
-            goal("s", "k"),
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(goal("s", "k")),
         use("end", "all", s="x", k="n"),
     ]
     own = f"2*{slope('policy', 'x', 'n')}"

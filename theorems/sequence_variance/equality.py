@@ -14,11 +14,11 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import Source, conclude, induction, instance, pick, summed, unfold, use
+from theorems.drafting import Source, conclude, induction, instance, pick, quantified, summed, unfold, use
 from theorems.foundations.ratio_means import ONE
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, LOCAL, chi2_row, power
 from theorems.foundations.ratio_visits import visit_squared
-from theorems.foundations.value_bounds import AT_K, AT_S, quantified
+from theorems.foundations.states import AT_K, AT_S
 from theorems.notation import PART1
 from theorems.processes import DOMINATED
 from theorems.proof import Draft

@@ -16,10 +16,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, induction, instance, summed, unfold, use
+from theorems.drafting import conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.ratio_means import AT_Z, ONE, PASSED
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_FLOOR, LOCAL, chi2_row, moment, power, square
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, after, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft
@@ -190,14 +190,7 @@ _PROOF_OF_POSITIONS = Draft(
                 "here.limit.next": "limit.next",
             },
         ),
-        induction(
-            "all",
-            f"0 <= {_ABOVE.format('k')}",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"0 <= {_ABOVE.format('k')}"),
         conclude(
             "state",
             f"0 <= start[s]*({moment('s', 'T', ONE)} - {_LIMIT.format('T')})",

@@ -16,7 +16,18 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import Source, StepData, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import (
+    Source,
+    StepData,
+    conclude,
+    instance,
+    partial,
+    polynomial,
+    quantified,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.ratio_means import ONE
 from theorems.foundations.ratio_moments import (
     CHI2_CAP,
@@ -27,7 +38,7 @@ from theorems.foundations.ratio_moments import (
     power,
     square,
 )
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, after, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
 from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, DOMINATED, HORIZON, KERNEL, MU, PI, START, START_LAW, TRANSITIONS
 from theorems.proof import Draft
@@ -203,14 +214,7 @@ _PROOF_OF_EQUALITY = Draft(
                 "here.power": "power.next",
             },
         ),
-        induction(
-            "all",
-            f"{_APART.format('k')} == 0",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"{_APART.format('k')} == 0"),
         conclude(
             "state",
             f"start[s]*({_M.format('T')} - {power('T')}) == 0",

@@ -21,9 +21,10 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import StepData, cases, conclude, unfold, use
+from theorems.drafting import StepData, cases, conclude, quantified, unfold, use
 from theorems.foundations.past_slopes import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
-from theorems.foundations.value_bounds import NOUGHT, PAIR_HYPOTHESES, RETURN_01, quantified
+from theorems.foundations.states import NOUGHT
+from theorems.foundations.value_bounds import PAIR_HYPOTHESES, RETURN_01
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,

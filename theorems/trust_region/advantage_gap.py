@@ -22,9 +22,21 @@ from fractions import Fraction
 from typing import Any
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, relations
-from theorems.drafting import StepData, absolute, cases, conclude, instance, polynomial, same, summed, use
+from theorems.drafting import (
+    StepData,
+    absolute,
+    cases,
+    conclude,
+    instance,
+    partial,
+    polynomial,
+    quantified,
+    same,
+    summed,
+    use,
+)
 from theorems.foundations.returns import SURPLUSES
-from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS, partial, quantified
+from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import (
