@@ -35,7 +35,7 @@ from theorems.drafting import (
 )
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import LAST, ONE, PASSED, carried
-from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, after, in_all_states, mean_next
+from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, ROW_LAWS, ROWS, after, in_all_states, mean_next
 from theorems.foundations.value_bounds import STEPS
 from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, TRANSITIONS
 from theorems.proof import Draft
@@ -332,15 +332,11 @@ _PROOF_OF_ONE = Draft(
             "chi2.low",
             "chi2-nonnegative",
             proofs={
-                "pi_nonneg": {"by": "pi_nonneg", "values": {"s": "s"}},
-                "pi_total": instance("pi_total", s="s"),
-                "mu_nonneg": {"by": "mu_nonneg", "values": {"s": "s"}},
-                "mu_total": instance("mu_total", s="s"),
+                **ROW_LAWS,
                 "dominated": {"by": "dominated", "values": {"s": "s"}},
             },
             variables=AT_S,
-            pi="fun(a in A, pi[s, a])",
-            mu="fun(a in A, mu[s, a])",
+            **ROWS,
         ),
         polynomial("nought", "0 <= 0"),
         polynomial("level", "0 <= 1", [(1, "1")]),

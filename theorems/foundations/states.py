@@ -16,7 +16,7 @@ from theorems.drafting import Source, StepData, induction, instance, polynomial,
 AT_S, AT_A = {"s": "S"}, {"a": "A"}
 AT_K = {"k": "nat"}
 HERE: dict[str, Any] = {"s": "s", "k": "k"}
-BEFORE = {"before": {"by": "before", "values": None}}
+BEFORE = {"before": quantified("before")}
 ROWS: dict[str, Any] = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
 ROW_LAWS = {
     f"{policy}_{k}": (

@@ -33,7 +33,7 @@ from theorems.drafting import (
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import AT_Z, PASSED
 from theorems.foundations.ratio_moments import LEVEL, square
-from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, after, in_all_states, mean_next
+from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, after, in_all_states, mean_next, policy_row
 from theorems.foundations.value_bounds import STEPS
 from theorems.processes import DOMINATED, KERNEL, MU, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
@@ -188,8 +188,7 @@ _PROOF_OF_ALONG_UPPER = Draft(
             "row",
             "mean-below",
             proofs={
-                "mu_nonneg": {"by": "policy_nonneg", "values": {"s": "s"}},
-                "mu_total": instance("policy_total", s="s"),
+                **policy_row("policy"),
                 "side_high": partial("z", PASSED, **HERE),
             },
             variables=_AT_SK,

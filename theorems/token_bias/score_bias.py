@@ -18,10 +18,8 @@ Main statements
 
 from __future__ import annotations
 
-from typing import Any
-
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import StepData, cases, conclude, quantified, unfold, use
+from theorems.drafting import StepData, cases, conclude, quantified, same, unfold, use
 from theorems.foundations.past_slopes import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
 from theorems.foundations.states import NOUGHT
 from theorems.foundations.value_bounds import PAIR_HYPOTHESES, RETURN_01
@@ -89,7 +87,7 @@ _OF_MU = Mean(
     name="token",
     of="shrunk-slope",
     values={
-        **{name: name for name in ("pi", "mu", "score", "P", "v", "D", "G", "lam")},
+        **same("pi", "mu", "score", "P", "v", "D", "G", "lam"),
         "zeta": ZETA_FUNCTION,
         "o": "s",
         "n": "T",
@@ -159,7 +157,7 @@ _BIAS_PART = Mean(
     name="bias",
     of="bias-past",
     values={
-        **{name: name for name in ("pi", "mu", "score", "P", "v", "D", "G", "lam")},
+        **same("pi", "mu", "score", "P", "v", "D", "G", "lam"),
         "zeta": ZETA_FUNCTION,
         "o": "s",
         "n": "n + 1",
@@ -179,13 +177,12 @@ _LAW = f"min({_FIRST}, {_SECOND})"
 
 def _gradient(name: str, claim: str, *clauses: str) -> StepData:
     names = ("pi", "score", "P", "v", "start", "G") + (("mu", "D") if "close" in clauses else ())
-    same: dict[str, Any] = {name: name for name in names}
     return use(
         name,
         claim,
         proofs={clause: quantified(clause) for clause in (*clauses, "start_nonneg")},
         T="n + 1",
-        **same,
+        **same(*names),
     )
 
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import cases, conclude, instance, partial, quantified, summed, unfold, use
+from theorems.drafting import cases, conclude, instance, partial, quantified, same, summed, unfold, use
 from theorems.foundations.slopes import SIZE, SMALL, slope
 from theorems.foundations.states import NOUGHT
 from theorems.foundations.value_bounds import PAIR_HYPOTHESES
@@ -81,7 +81,7 @@ _PROOF = Draft(
                         f"side_{side}": partial(
                             f"slope-drift-{side}",
                             {clause: quantified(clause) for clause in _CLAUSES},
-                            **{name: name for name in ("pi", "mu", "h", "P", "v", "D", "g", "n")},
+                            **same("pi", "mu", "h", "P", "v", "D", "g", "n"),
                         ),
                     },
                     mu="start",
@@ -111,7 +111,7 @@ _SIZE = {
     "values": {"h": "fun(a in A, h[s, a])", "g": "g"},
     "proofs": {"h_size": instance("h_size", s="s")},
 }
-_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "h", "P", "v", "start", "D", "g", "n")}
+_SAME: dict[str, Any] = same("pi", "mu", "h", "P", "v", "start", "D", "g", "n")
 _PROOF_OF_QUADRATIC = Draft(
     (
         conclude(

@@ -82,9 +82,7 @@ def _caps(side: str, b: str, bound: str, squares: list[tuple[object, ...]], usin
         f"A_{end}": {"by": f"A_{end}", "values": {"k": "k", "s": "s"}, "proofs": {"premise": "room"}}
         for end in ("low", "high")
     }
-    rows: dict[str, Any] = {
-        name: {"by": name, "values": None} for name in ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total")
-    }
+    rows: dict[str, Any] = {name: quantified(name) for name in ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total")}
     have: dict[str, Any] = {
         "here.surplus": instance(f"surplus-range.{bound}", rows | here, x="s", n="k", mu="mu", pi="pi", P="P")
     }

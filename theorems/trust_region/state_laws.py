@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
 from theorems.drafting import conclude, induction, instance, summed, unfold, use
+from theorems.foundations.states import ROW_LAWS
 from theorems.foundations.transitions import AT_N, AT_NS
 from theorems.foundations.visitation import (
     TIME,
@@ -75,13 +76,6 @@ _PROOF_OF_SIMULATION_LEMMA = Draft(
 
 _TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
 _LOSSES = f"fun(k in nat, s in S, {_TV})"
-_ROW = {
-    f"{policy}_{part}": (
-        {"by": f"{policy}_nonneg", "values": {"s": "s"}} if part == "nonneg" else instance(f"{policy}_total", s="s")
-    )
-    for policy in ("pi", "mu")
-    for part in ("nonneg", "total")
-}
 _SHARED, _LOST = f"{common('s', 'n')}*(1 - {_TV})", f"{visit('mu', 's', 'n')}*{_TV}"
 
 
@@ -120,7 +114,7 @@ _PROOF_OF_AVERAGED = Draft(
             variables=AT_NS,
             have={
                 "here.less": instance("min-right", x=visit("pi", "s", "n"), z=visit("mu", "s", "n")),
-                "here.tv": instance("tv-range.1", _ROW, pi="fun(a in A, pi[s, a])", mu="fun(a in A, mu[s, a])"),
+                "here.tv": instance("tv-range.1", ROW_LAWS, pi="fun(a in A, pi[s, a])", mu="fun(a in A, mu[s, a])"),
             },
         ),
         summed(
