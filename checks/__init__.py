@@ -13,6 +13,6 @@ Putting them together
     ledger, verify, result      every claim with what its verdict needs, and the outcomes of all engines
     authoring                   from drafts to certificates
     cli, report, cite           the command and what a reader sees;  version, said once
-    evaluate, model_files       quantities and bounds of a given model
+    evaluate, model_files       a given model, read and shown;  model_quantities, model_bounds, what is said of it
     extreme, search_trees       answers of the searches, evaluated again
 """

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -54,6 +55,11 @@ def parse(id: str, data: bytes) -> Certificate:
         ...
     theorems.proof.MalformedProof: not JSON: line 1 column 2: Expecting value
     """
+    return _parsed(id, bytes(data))
+
+
+@lru_cache(maxsize=2048)
+def _parsed(id: str, data: bytes) -> Certificate:
     try:
         content = json.loads(data.decode("utf-8"), object_pairs_hook=_no_duplicates)
     except UnicodeDecodeError as error:

@@ -22,8 +22,9 @@ from fractions import Fraction
 from string import ascii_lowercase
 from typing import Any
 
-from checks.evaluate import measure, number_json
+from checks.model_bounds import number_json
 from checks.model_files import MAX_STEPS, MAX_WORK, parse_model
+from checks.model_quantities import measure
 from checks.numbers.rationals import fraction, rational
 from counterexamples.extremal_trees import Extreme, token_bias, value_gap
 from counterexamples.tree_search import BATCH, TOKEN_BIAS, VALUE_GAP, Proposal, made_exact, rounds

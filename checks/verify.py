@@ -15,6 +15,9 @@ Main definitions
 
 from __future__ import annotations
 
+import gc
+import sys
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
@@ -218,8 +221,9 @@ def verify(
                 (task, run_engine(*task, seed)) for task in tasks
             )
         else:
+            dear = sorted(tasks, key=lambda task: -_weight(task[0], load()[task[1]]))
             submitted: dict[Future[list[CheckResult]], tuple[str, str]] = {
-                pool.submit(run_engine, *task, seed): task for task in tasks
+                pool.submit(run_engine, *task, seed): task for task in dear
             }
             finished = ((submitted[future], _outcome(future, submitted[future])) for future in as_completed(submitted))
         for task, outcome in finished:
@@ -245,11 +249,40 @@ def _pool(jobs: int, executor: Executor | None) -> Iterator[Executor | None]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_prepare)
+    method = _start_method()
+    if method == "fork":
+        _share()
+    pool = ProcessPoolExecutor(jobs, mp_context=get_context(method), initializer=_prepare)
     try:
         yield pool
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        if method == "fork":
+            gc.unfreeze()
+
+
+def _start_method() -> str:
+    """``fork`` where that is safe: on Linux, as long as no other thread may hold a lock."""
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
+
+
+def _share() -> None:
+    """Check every certificate here, once for all processes; they start with what is known then."""
+    from checks import proof_engine
+
+    proof_engine.theorems()
+    gc.collect()
+    gc.freeze()
+
+
+def _weight(engine: str, entry: Entry) -> int:
+    """Roughly how long a task takes: those that take longest are handed out first, so that all end together."""
+    certificates = [entry.certificate, *(c for _, c in entry.families), *(c for _, c in entry.refutations)]
+    steps = sum(len(c.proof.steps) for c in certificates if c is not None)
+    tighter = len(entry.claim.constant.tighter) if entry.claim.constant else 0
+    searches = 1 + tighter + sum(h.left_out for h in entry.claim.hypotheses)
+    size = len(entry.claim.variables) + len(entry.claim.clauses())
+    return {"control": 4 * steps, "sampled": 4 * searches * size, "smt": 3 * searches * size}.get(engine, steps // 4)
 
 
 def _prepare() -> None:
@@ -258,7 +291,6 @@ def _prepare() -> None:
     Ctrl-C reaches the whole group of processes; the one that was started by hand says so, the others just end.  Terms
     are trees without cycles, millions of them: looking for cycles less often saves a tenth of the time.
     """
-    import gc
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -1,24 +1,27 @@
 """How large the bias of the token-level gradient is known to be, for returns in [0, 1] and scores of +1 and -1.
 
-Two families of processes, at every horizon T and cap D of the total variation at a prefix.  The bias of each has a
-closed form; that of the first is proved by the kernel (`token-is-bias-deviations`), that of the second is evaluated
-exactly from its process at every horizon that is asked for (`coin_process`), and is not proved for all.
+Three families of processes, for every cap D of the total variation at a prefix.  The bias of each has a closed form;
+those of the first two are proved by the kernel (`token-is-bias-deviations`, and the family of `token-is-bias-scores`),
+that of the third is evaluated exactly from its process at every horizon that is asked for (`coin_process`), and is not
+proved for all.
 
     deviations  pi takes a token that mu never takes, and the return is 1 if that happens at all
+    same again  only in two steps: two fair tokens under pi, and the return is 1 if the second is the first one again
     coins       every token tosses a fair coin, whose side is its score, and either policy has a token of its own.  The
                 return is 1/2 if no such token occurs.  After that of pi it is 1 if the coins of the other tokens have
                 a positive sum, after that of mu if they have a negative one, and 1/2 if they cancel.
 
 Main definitions
-    deviations, coins   the bias of the two families
-    known               the larger of the two
+    deviations, same_again, coins   the bias of the three families
+    FAMILIES            all of them by name
+    known               the largest of them, and the name of its family
     coin_process        the process behind `coins`
     mean_absolute       the mean distance of a fair random walk from its start
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from math import comb
 
@@ -61,13 +64,31 @@ def coins(T: int, D: Fraction) -> Fraction:
     return (1 - (1 - D) ** T) * mean_absolute(T - 1) if T else _ZERO
 
 
-def known(T: int, D: Fraction) -> Fraction:
-    """The largest bias that one of the two families has.
+def same_again(T: int, D: Fraction) -> Fraction:
+    """The bias of the family of the same token again, for D <= 1/2; it has two steps, and no other T a bias.
 
-    >>> str(known(2, Fraction(1)))
-    '1'
+    >>> str(same_again(2, Fraction(1, 4)))
+    '1/2'
     """
-    return max(coins(T, D), deviations(T, min(D, _HALF)))
+    return 2 * D if T == 2 else _ZERO
+
+
+FAMILIES: dict[str, Callable[[int, Fraction], Fraction]] = {
+    "coins": coins,
+    "same again": lambda T, D: same_again(T, min(D, _HALF)),
+    "deviations": lambda T, D: deviations(T, min(D, _HALF)),
+}
+"""The bias by the name of the family; above D = 1/2 two of them stay at 1/2."""
+
+
+def known(T: int, D: Fraction) -> tuple[Fraction, str]:
+    """The largest bias that one of the families has, and its name.
+
+    >>> bias, name = known(2, Fraction(1))
+    >>> str(bias), name
+    ('1', 'coins')
+    """
+    return max(((bias(T, D), name) for name, bias in FAMILIES.items()), key=lambda pair: pair[0])
 
 
 def coin_process(T: int, D: Fraction) -> Process:

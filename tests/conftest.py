@@ -1,7 +1,8 @@
 """What all tests share: Hypothesis profiles, a marker for every claim, and the ledger at the end of the run.
 
 ``pytest -m pinsker-type`` runs the checks of exactly that claim; ``pytest -k pinsker-type`` those of every claim whose
-id contains the text.  ``--hypothesis-profile=explore`` looks at new examples instead of the same ones.
+id contains the text.  ``--hypothesis-profile=explore`` looks at new examples instead of the same ones, and
+``--all-forgeries`` tries every forgery of every certificate, of which there are some hundred thousand.
 """
 
 from __future__ import annotations
@@ -23,6 +24,10 @@ settings.register_profile("explore", settings.get_profile("repeat"), derandomize
 settings.load_profile("repeat")
 
 PROPERTY = "check of a claim"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all-forgeries", action="store_true", help="try every forgery of every certificate")
 
 
 def pytest_configure(config: pytest.Config) -> None:

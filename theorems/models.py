@@ -2,7 +2,8 @@
 
 Every model becomes a `Process`: finitely many states and tokens, and values of the variables of `theorems.processes`.
 A token tree becomes the process whose states are its prefixes, breadth first; its transitions are deterministic and its
-leaves absorb.  Where policies, rewards or kernels of a process depend on the time, the time becomes part of the state.
+leaves absorb, with the rows of the root, so that no cap or floor over all states depends on them.  Where policies,
+rewards or kernels of a process depend on the time, the time becomes part of the state.
 
 Glossary
     S, A                    states, tokens
@@ -87,7 +88,7 @@ class Tree:
     h: Mapping[tuple[str, ...], Row] | None = None
 
     def process(self) -> Process:
-        """The process whose states are the prefixes; leaves absorb, and both policies are alike there.
+        """The process whose states are the prefixes; leaves absorb, and the policies are there what they are at first.
 
         >>> half = (Fraction(1, 2), Fraction(1, 2))
         >>> tree = Tree(("a", "b"), 1, {(): half}, {(): half}, {("a",): Fraction(1)})
@@ -98,7 +99,6 @@ class Tree:
         position = {prefix: k for k, prefix in enumerate(prefixes)}
         count, width = len(prefixes), len(self.tokens)
         inner = [prefix for prefix in prefixes if len(prefix) < self.T]
-        still = (Fraction(1), *[Fraction(0)] * (width - 1))
         nothing = (Fraction(0),) * width
         leaves = count - len(inner)
 
@@ -118,8 +118,8 @@ class Tree:
             self.tokens,
             P,
             _unit(0, count),
-            rows(self.pi, still),
-            rows(self.mu, still),
+            rows(self.pi, self.pi[()]),
+            rows(self.mu, self.mu[()]),
             rows(steps, nothing),
             tuple(paid(s) if len(s) == self.T else Fraction(0) for s in prefixes),
             self.T,

@@ -6,6 +6,7 @@ the stored files with what the drafts give, byte for byte.
 
 Main definitions
     certificates    the bytes of every certificate, from the drafts
+    drafts          what has a draft
     write           store them
 """
 
@@ -60,6 +61,14 @@ def certificates(ids: Collection[str] = ()) -> Iterator[tuple[Path, bytes]]:
         yield Path("counterexamples", "certificates", f"{statement.id}.json"), encoded(proof)
     if missing:
         raise ValueError(f"no claim, lemma or family with a draft is called {', '.join(sorted(missing))}")
+
+
+def drafts() -> dict[str, tuple[Claim, Draft, Path]]:
+    """Everything that has a draft, by its id: what is to be proved, the draft, and the path of the certificate."""
+    found = {c.id: (c, c.draft, Path("theorems")) for c in statements() if c.draft is not None}
+    known = {claim.id: claim for claim in claims()}
+    found |= {statement.id: (statement, draft, Path("counterexamples")) for statement, draft in _pieces(known)}
+    return {id: (c, draft, room / "certificates" / f"{id}.json") for id, (c, draft, room) in found.items()}
 
 
 def _pieces(known: Mapping[str, Claim]) -> Iterator[tuple[Claim, Draft]]:

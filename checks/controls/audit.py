@@ -77,13 +77,14 @@ def audit(
     trail = Trail()
     follower = _Follower(claim, proof, theorems, trail)
     for drawn in instances(claim, count, seed):
-        environment = exact_tables(drawn)  # converted once, not wherever it is looked at
+        place = _Place(exact_tables(drawn))  # converted once, not wherever it is looked at
+        follower.answers.clear()
         trail.instances += 1
         for relation in claim.statement if not claim.exists else ():
-            follower.judge("the statement", relation, environment)
+            follower.judge("the statement", relation, place)
         for step in proof.steps:
             if step.context:
-                follower.visit(step, _Place(environment))
+                follower.visit(step, place)
         if trail.violation or trail.evaluated + trail.undecided > enough:
             break
     return trail
@@ -157,24 +158,40 @@ class _Place:
 
 
 class _Follower:
-    """Follows references from the claim's context down to the lemmas."""
+    """Follows references from the claim's context down to the lemmas.
+
+    Attributes:
+        answers: what has been found at one instance: many references lead to the same step with the same values.
+    """
 
     def __init__(self, claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], trail: Trail) -> None:
         self.steps = {step.name: step for step in proof.steps}
         self.trail = trail
+        self.answers: dict[Hashable, bool | None] = {}
         checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
         self.scope = checker.context()
         self.goals = {step.name: _goal(checker, step) for step in proof.steps}
 
-    def judge(self, what: str, statement: Relation | Clause, environment: Environment) -> None:
+    def answer(self, statement: Relation | Clause, place: _Place) -> bool | None:
+        """Whether a statement is true at a place of the instance at hand; None if that is undecided."""
+        values = place.environment.values
+        key = (statement, *((name, values[name]) for name in place.bound))
+        if key not in self.answers:
+            try:
+                self.answers[key] = judged(statement, place.environment)
+            except (Undecided, Undefined):
+                self.answers[key] = None
+        return self.answers[key]
+
+    def judge(self, what: str, statement: Relation | Clause, place: _Place) -> None:
         """Count a statement as true or undecided, or keep it as the violation, after saying what it is."""
-        try:
-            if judged(statement, environment):
-                self.trail.evaluated += 1
-            elif self.trail.violation is None:
-                self.trail.violation = f"{what} {statement} is false at {_written(environment.values)}"
-        except (Undecided, Undefined):
+        answer = self.answer(statement, place)
+        if answer is None:
             self.trail.undecided += 1
+        elif answer:
+            self.trail.evaluated += 1
+        elif self.trail.violation is None:
+            self.trail.violation = f"{what} {statement} is false at {_written(place.environment.values)}"
 
     def visit(self, step: Step, place: _Place) -> None:
         """Evaluate a step of the claim's context at all outcomes and some numbers, and all that it refers to."""
@@ -191,18 +208,16 @@ class _Follower:
             domains = scope.domain_map(step.name, values, {n: sorts[n] for n in values})
         except Rejected:
             return
-        given = [substitute_clause(clause, values, domains) for _, clause in step.given]
-        try:
-            if not all(judged(clause, place.environment) for clause in given):
+        for _, clause in step.given:
+            answer = self.answer(substitute_clause(clause, values, domains), place)
+            if not answer:
+                self.trail.undecided += answer is None
                 return
-        except (Undecided, Undefined):
-            self.trail.undecided += 1
-            return
         conclusion = self.goals[step.name]
         if conclusion is None:
             return
         goal = Clause((), (), substitute_fact(conclusion, values, domains))
-        self.judge(f"step {step.name}:", goal, place.environment)
+        self.judge(f"step {step.name}:", goal, place)
         have = dict(step.have)
         for reference, binding in _references(step):
             for inner in place.outcomes([binding] if binding else [], domains):

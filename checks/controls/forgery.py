@@ -58,14 +58,18 @@ def survivors(
     proof: Proof,
     theorems: Mapping[str, Theorem],
     every: int = 1,
+    at_most: int | None = None,
     definitions: Mapping[str, Definition] = DEFINITIONS,
 ) -> tuple[int, list[str]]:
-    """Try forgeries of a correct proof (all, or every n-th); those that the kernel accepts come back as descriptions.
+    """Try forgeries of a correct proof; those that the kernel accepts come back as descriptions.
 
-    Steps that a forgery does not touch are checked once, so that it costs as much as the steps that follow from it.
+    All are tried, or every n-th, or fewer, evenly spread, so that about `at_most` are.  Steps that a forgery does not
+    touch are checked once, so that it costs as much as the steps that follow from it.
     """
     data = to_json(proof)
     names = _names(data)
+    if at_most is not None:
+        every = max(every, sum(1 for _ in _places(data, names)) // at_most | 1)
 
     def new(frame: Proof) -> Checker:
         return Checker(claim, frame.claim, frame.witness, frame.sizes, theorems, definitions)

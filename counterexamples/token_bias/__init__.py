@@ -11,6 +11,7 @@ from counterexamples.token_bias import (
     advantage_bias,
     score_bias,
     slope_bias,
+    two_steps,
     value_gap,
 )
 
@@ -19,12 +20,14 @@ INSTANCES: tuple[Instance, ...] = (
     *score_bias.INSTANCES,
     *advantage_bias.INSTANCES,
     *value_gap.INSTANCES,
+    *two_steps.INSTANCES,
 )
 FAMILIES: tuple[Family, ...] = (
     *slope_bias.FAMILIES,
     *score_bias.FAMILIES,
     *advantage_bias.FAMILIES,
     *value_gap.FAMILIES,
+    *two_steps.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -32,6 +32,14 @@ def test_one_changed_byte_changes_the_hash() -> None:
     assert parse("a", data).sha256 != parse("a", data + b"\n").sha256
 
 
+def test_a_certificate_is_parsed_once_for_the_same_bytes_and_id_only() -> None:
+    data = json.dumps(PROOF).encode()
+    assert parse("a", data) is parse("a", bytes(data))
+    assert parse("a", data + b" ") is not parse("a", data)
+    with pytest.raises(MalformedProof, match="it proves 'a'; expected 'b'"):
+        parse("b", data)
+
+
 @pytest.mark.parametrize(
     ("data", "complaint"),
     [

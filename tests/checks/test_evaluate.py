@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 
 from checks import cli
-from checks.evaluate import SYSTEM, _exact, answer, bounds, discounted, measure
+from checks.evaluate import answer
+from checks.model_bounds import BOUNDS, bounds, discounted_bounds
 from checks.model_files import MAX_BYTES, BadModel, parse_model, read_model
+from checks.model_quantities import SYSTEM, discounted, exact, measure, solve
 from checks.numbers.rationals import INFINITY, rational
 from theorems.language.arithmetic import evaluate
 from theorems.language.syntax import parse_term
@@ -65,12 +67,12 @@ def test_the_tree_of_the_state_law() -> None:
     found = measure(model(TREE, horizon=2, tokens=["c", "p", "m"], reward={}, **rows))
     assert found.state_tv == tuple(1 - Fraction(9, 10) ** t for t in range(3))
     assert found.chi2 == INFINITY
-    assert found.mean_ratio_moment == Fraction(81, 100)  # a mean under mu does not see what mu never produces
+    assert found.mean_ratio_moment == INFINITY  # pi produces what mu never does
 
 
 def test_one_step_at_a_time_is_the_definition() -> None:
     here = model(MDP, direction={"x": {"l": 1, "r": -1}, "y": {"l": -0.5, "r": 0.5}}, final_reward={"x": 3})
-    found, environment = measure(here), _exact(here.environment())
+    found, environment = measure(here), exact(here.environment())
     for text, value in {
         "RETURN(pi, P, r, v, start, T)": found.J_pi,
         "RETURN(mu, P, r, v, start, T)": found.J_mu,
@@ -112,9 +114,28 @@ def test_a_discount() -> None:
     one |= {"pi": {"s": {"l": 0.75, "r": 0.25}}, "mu": {"s": {"l": 0.5, "r": 0.5}}}
     here = parse_model(json.dumps(one))
     assert isinstance(here, Discounted)
-    found = discounted(here)
+    found = discounted(solve(here))
     assert (found["J(pi)"], found["J(mu)"], found["L_mu(pi)"]) == (Fraction(3, 2), 1, Fraction(3, 2))
     assert (found["D"], found["eps"]) == (Fraction(1, 4), Fraction(1, 2))
+
+
+def test_bounds_with_a_discount() -> None:
+    """From s the state moves to x after l, which pi never takes, and stays there: by hand, gamma = 1/2 and D = 1/2."""
+    stay = {"l": {"x": 1}, "r": {"x": 1}}
+    model = {"model": "discounted", "gamma": 0.5, "states": ["s", "x"], "actions": ["l", "r"], "start": {"s": 1}}
+    model |= {"transitions": {"s": {"l": {"x": 1}, "r": {"s": 1}}, "x": stay}, "rewards": {"x": {"l": 1}}}
+    model |= {"pi": {s: {"r": 1} for s in "sx"}, "mu": {s: {"l": 0.5, "r": 0.5} for s in "sx"}}
+    here = parse_model(json.dumps(model))
+    assert isinstance(here, Discounted)
+    solved = solve(here)
+    assert [str(x) for x in solved.values["dp"]] == ["2", "0"]
+    assert [str(x) for x in solved.values["dm"]] == ["4/3", "2/3"]
+    held, skipped = discounted_bounds(solved)
+    found = {b["claim"]: [b[key]["exact"] for key in ("value", "bound", "slack")] for b in held}
+    assert skipped == []
+    assert found["visitation-distance"] == ["4/3", "4/3", "0"]
+    assert set(found) == {"visitation-distance", "trpo-discounted-law", "trpo-discounted-large", "trpo-discounted"}
+    assert all(not slack.startswith("-") for _, _, slack in found.values())
 
 
 def test_the_bound_of_the_ledger_and_its_slack() -> None:
@@ -133,6 +154,52 @@ def test_the_second_moment_and_its_bounds() -> None:
     found = {b["claim"]: [b[key]["exact"] for key in ("value", "bound", "slack")] for b in held}
     assert found["seq-is-second-moment"] == ["25/16", "25/16", "0"]
     assert found["seq-is-variance"] == ["9/16", "25/16", "1"]
+
+
+def test_every_tree_with_a_direction_has_every_bound() -> None:
+    """chi2 = 1/4, D = 1/4 at all prefixes, also from below; h = 3/16 (1, -1), so g = 3/8 and G = 3/4."""
+    here = read_model(str(EXAMPLES / "scores.json"))
+    assert isinstance(here, Process)
+    held, skipped = bounds(here, measure(here))
+    assert skipped == []
+    assert [bound["claim"] for bound in held] == list(BOUNDS)
+    found = {b["claim"]: [b[key]["exact"] for key in ("value", "bound", "slack")] for b in held}
+    assert found["state-law"][1] == "37/64"  # 1 - (3/4)^3
+    assert found["simulation-lemma"][1] == found["simulation-lemma-averaged"][1] == "3/4"
+    assert found["value-gap-quadratic"][1] == "3/8"  # 2 (1/2) 3 2 (1/16)
+    assert found["token-is-bias"][1] == "9/16"  # (3/8) 3 2 (1/4)
+    assert found["token-is-bias-l1"][1] == "63/128"  # (3/8) 3 (1 - (3/4)^2)
+    assert found["token-is-bias-scores"] == ["123/512", "9/32 + 9/16*sqrt(2)", "21/512 + 9/16*sqrt(2)"]
+    assert found["gradient-root"][1] == "3/8*sqrt(3)"
+    assert found["seq-is-lower-uniform"] == ["125/64", "125/64", "0"]
+    assert found["seq-is-variance-sharp"][2] == "0"
+    decimals = [Fraction(bound["slack"]["decimal"]) for bound in held]
+    assert min(decimals) == 0
+
+
+def test_a_direction_without_scores() -> None:
+    """The direction moves mass to b, which pi never produces: the bounds of its size remain, those of scores do not."""
+    here = model(TREE, pi={"default": {"a": 1}}, direction={"default": {"a": -1, "b": 1}})
+    measured = measure(here)
+    held, skipped = bounds(here, measured)
+    assert (measured.g, measured.G) == (2, None)
+    assert "token-is-bias-l1" in {bound["claim"] for bound in held}
+    assert {item["claim"]: item["why"] for item in skipped}["gradient-root"].startswith("the direction moves a token")
+
+
+def test_the_second_moment_is_that_of_sequences() -> None:
+    """A state that pi never reaches may lack domination: no sequence is missed, and the moment is finite."""
+    rows = {"default": {"a": 0.5, "b": 0.5}, "b": {"a": 1}}
+    here = model(TREE, pi={"default": {"a": 1}, "b": {"b": 1}}, mu=rows)
+    assert measure(here).mean_ratio_moment == 4
+    assert measure(model(TREE, mu={**rows, "a": {"a": 1}})).mean_ratio_moment == INFINITY
+
+
+def test_advantages_at_the_times_when_they_occur() -> None:
+    """After a the reward 1 is lost again: with one step left at the root, which does not occur, it would count."""
+    here = model(TREE, reward={"a": 1, "a a": -1, "a b": -1})
+    found = measure(here)
+    assert (found.eps, found.eps_occurring) == (Fraction(1, 2), 0)
 
 
 def test_a_second_moment_needs_domination() -> None:
@@ -203,10 +270,18 @@ def test_files_that_cannot_be_read(tmp_path: Path, capsys: pytest.CaptureFixture
         assert part in err
 
 
-@pytest.mark.parametrize("name", ["tree", "process"])
+@pytest.mark.parametrize("name", ["tree", "process", "scores", "discounted"])
 def test_the_examples(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = str(EXAMPLES / f"{name}.json")
-    assert isinstance(read_model(path), Process)
+    assert isinstance(read_model(path), Discounted if name == "discounted" else Process)
     assert cli.run(["evaluate", path, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found == {"schema": "offpolicy-theorems/evaluate/1", **answer(path)}
+
+
+def test_what_is_skipped_is_one_line_for_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.run(["evaluate", str(EXAMPLES / "tree.json")]) == 0
+    skipped = [line for line in capsys.readouterr().out.splitlines() if line.startswith("skipped ")]
+    assert len(skipped) == 1
+    assert skipped[0].startswith("skipped token-is-bias-l1, token-is-bias, ")
+    assert skipped[0].endswith(": the model has no direction")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from checks import proof_engine
 from checks.controls.audit import Trail
 from checks.ledger import load
 from checks.result import UNDECIDED
+from theorems.claim import relations
 
 
 @pytest.mark.parametrize("id", ["term-b-sign", "negative-term-b-wrong-solution", "pinsker-type"])
@@ -32,3 +35,17 @@ def test_an_audit_that_evaluated_nothing_is_undecided(monkeypatch: pytest.Monkey
     monkeypatch.setattr(proof_engine, "audit", lambda *arguments: Trail(instances=3, undecided=7))
     (audited, _) = proof_engine.controls(load()["term-b-sign"].claim)
     assert (audited.engine, audited.got) == ("sampled", UNDECIDED)
+
+
+def test_what_is_taken_over_from_the_library_is_the_claim_with_its_own_proof() -> None:
+    """Another statement under the same id, or another proof, is checked afresh."""
+    claim, certificate = load()["pinsker-type"].claim, load()["pinsker-type"].certificate
+    assert certificate is not None
+    (proved,) = [r for r in proof_engine.run(claim) if r.expect == "proved" and r.engine == "proof"]
+    assert proved.got == "proved"
+    wrong = replace(claim, statement=relations("TV(pi, mu) <= 49/100*sqrt(CHI2(pi, mu))"))
+    assert next(iter(proof_engine.run(wrong))).got == "refuted"
+    library = proof_engine.theorems()
+    shorter = replace(certificate, proof=replace(certificate.proof, steps=certificate.proof.steps[:-1]))
+    rejected = proof_engine._prove(claim, shorter, library.before(claim.id), library)
+    assert (rejected.got, rejected.ok) == ("rejected", False)

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -122,6 +127,42 @@ def test_jobs_and_executors_do_not_change_the_report(alone: verify.Report) -> No
     assert content(verify.verify([CLAIM], jobs=2)) == content(alone)
     with ThreadPoolExecutor(1) as pool:
         assert content(verify.verify([CLAIM], executor=pool)) == content(alone)
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes_that_share_what_is_known_report_the_same(alone: verify.Report, method: str) -> None:
+    """In a process of its own, which has one thread as that of a user."""
+    if method not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"no {method} here")
+    script = (
+        "from checks import verify\n"
+        "from tests.checks.test_verify import content\n"
+        "if __name__ == '__main__':\n"
+        f"    verify._start_method = lambda: {method!r}\n"
+        f"    print(content(verify.verify([{CLAIM!r}], jobs=2)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == content(alone)
+
+
+def test_no_process_is_forked_next_to_another_thread() -> None:
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert verify._start_method() == "spawn"
+    finally:
+        done.set()
+        thread.join()
+
+
+def test_the_dearest_tasks_come_first() -> None:
+    ledger = verify.load()
+    long, short = ledger["value-gap-terminal"], ledger["pinsker-type-sharp"]
+    assert verify._weight("control", long) > verify._weight("control", short) > verify._weight("extremal", short) > 0
+    assert verify._weight("sampled", ledger["pinsker-type"]) > verify._weight("counterexample", ledger["pinsker-type"])
 
 
 def test_progress_is_told_of_every_task(monkeypatch: pytest.MonkeyPatch) -> None:

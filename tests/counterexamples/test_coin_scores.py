@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from checks.exact import value
-from counterexamples.coin_scores import TOKENS, coin_process, coins, deviations, known, mean_absolute
+from counterexamples.coin_scores import TOKENS, coin_process, coins, deviations, known, mean_absolute, same_again
 from theorems.language.arithmetic import Environment
 from theorems.language.syntax import parse_term
 from theorems.models import Process
@@ -74,10 +74,30 @@ def test_the_deviations(T: int, D: Fraction) -> None:
 def test_deviations_need_a_cap_up_to_one_half() -> None:
     with pytest.raises(ValueError, match="needs 0 <= D <= 1/2"):
         deviations(3, F(2, 3))
-    assert known(3, F(2, 3)) == max(coins(3, F(2, 3)), deviations(3, F(1, 2)))
+    assert known(3, F(2, 3)) == (max(coins(3, F(2, 3)), deviations(3, F(1, 2))), "deviations")
+
+
+@pytest.mark.parametrize("D", [F(0), F(1, 4), F(1, 2)])
+@pytest.mark.parametrize("T", [1, 2])
+def test_the_same_token_again(T: int, D: Fraction) -> None:
+    parity = (((F(1), F(0)), (F(0), F(1))), ((F(0), F(1)), (F(1), F(0))))
+    half = F(1, 2)
+    values = {
+        "P": parity,
+        "start": (F(1), F(0)),
+        "v": (F(1), F(0)),
+        "r": ((F(0), F(0)),) * 2,
+        "pi": ((half, half),) * 2,
+        "mu": ((half - D, half + D),) * 2,
+        "h": ((half, -half),) * 2,
+        "T": T,
+    }
+    environment = Environment(values, {"S": 2, "A": 2})
+    assert _exact(SLOPE, environment) - _exact(TOKEN_IS, environment) == same_again(T, D)
 
 
 def test_which_family_is_larger() -> None:
-    """Coins while D is below 1/sqrt(T), deviations above."""
-    assert known(100, F(1, 1000)) == coins(100, F(1, 1000)) > deviations(100, F(1, 1000))
-    assert known(100, F(1, 2)) == deviations(100, F(1, 2)) > coins(100, F(1, 2))
+    """The same again in two steps; then coins while D is below 1/sqrt(T), and deviations above."""
+    assert known(2, F(1, 4)) == (F(1, 2), "same again")
+    assert known(100, F(1, 1000)) == (coins(100, F(1, 1000)), "coins")
+    assert known(100, F(1, 2)) == (deviations(100, F(1, 2)), "deviations")

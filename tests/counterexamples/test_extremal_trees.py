@@ -8,8 +8,8 @@ from math import prod
 
 import pytest
 
-from checks.evaluate import measure
 from checks.exact import value
+from checks.model_quantities import measure
 from checks.numbers.rationals import FlintRationals, fraction
 from counterexamples.extremal_trees import (
     Extreme,

@@ -20,6 +20,14 @@ def test_a_tree_of_prefixes() -> None:
     assert all(sum(row) == 1 for row in (*process.pi, process.start))
 
 
+def test_leaves_have_the_rows_of_the_root() -> None:
+    """So the least distance of the policies over all states is that over the prefixes at which a token is chosen."""
+    pi, mu = {(): (Fraction(1, 4), Fraction(3, 4))}, {(): HALF}
+    process = Tree(("a", "b"), 1, pi, mu).process()
+    assert set(process.pi) == {pi[()]}
+    assert set(process.mu) == {HALF}
+
+
 def test_the_time_becomes_part_of_the_state_only_where_it_must() -> None:
     one = ((Fraction(1),),)
     same = layered(["s"], ["a"], (Fraction(1),), [(one)] * 3, [one] * 3, [one] * 3, [one] * 3, (Fraction(0),))

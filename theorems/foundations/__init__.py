@@ -25,14 +25,13 @@ ratio_moments       second moments of the ratio of a whole sequence
 ratio_visits        states weighted by the squared ratio that leads to them
 token_squares       the second moment of token-level importance sampling
 directions          directions in which a policy moves, in one state
-slopes              slopes of returns in [0, 1] in one direction
-slope_bounds        slopes in the same direction at two policies
-young               absolute values, and the best of Young's inequalities
+slope_bounds        slopes of returns in [0, 1] in one direction
+slope_drift         the same at two policies
 score_rows          one step of slopes in a direction with bounded scores
-score_pair_rows     one step of the difference of two such slopes
-past_slopes         slopes in such a direction that know the past
-shrunk_slopes       slopes of one policy in the direction of another
-score_bounds        slopes in a direction with bounded scores, at two policies
+bias_rows           the same of two policies
+score_bounds        slopes in such a direction
+bias_bounds         their difference at two policies
+shrunk_slopes       the slope at the other policy
 advantage_bounds    slopes of returns whose advantage is capped
 bowl                an objective with one coordinate
 """
@@ -43,6 +42,8 @@ from theorems.claim import Claim
 from theorems.foundations import (
     advantage_bounds,
     analysis,
+    bias_bounds,
+    bias_rows,
     bowl,
     capped_sums,
     directions,
@@ -52,18 +53,16 @@ from theorems.foundations import (
     gap_bounds,
     mixtures,
     pairs,
-    past_slopes,
     powers,
     ratio_means,
     ratio_moments,
     ratio_visits,
     returns,
     score_bounds,
-    score_pair_rows,
     score_rows,
     shrunk_slopes,
     slope_bounds,
-    slopes,
+    slope_drift,
     sums,
     token_squares,
     transitions,
@@ -74,7 +73,6 @@ from theorems.foundations import (
     visitation,
     visited,
     visited_parts,
-    young,
 )
 
 LEMMAS: tuple[Claim, ...] = (
@@ -102,14 +100,13 @@ LEMMAS: tuple[Claim, ...] = (
     *ratio_visits.LEMMAS,
     *token_squares.LEMMAS,
     *directions.LEMMAS,
-    *slopes.LEMMAS,
     *slope_bounds.LEMMAS,
-    *young.LEMMAS,
+    *slope_drift.LEMMAS,
     *score_rows.LEMMAS,
-    *score_pair_rows.LEMMAS,
-    *past_slopes.LEMMAS,
-    *shrunk_slopes.LEMMAS,
+    *bias_rows.LEMMAS,
     *score_bounds.LEMMAS,
+    *bias_bounds.LEMMAS,
+    *shrunk_slopes.LEMMAS,
     *advantage_bounds.LEMMAS,
     *bowl.LEMMAS,
 )

@@ -1,4 +1,4 @@
-"""One state and a direction with bounded scores: what a step of one policy does to slopes that know the past.
+"""One state, two policies, and a direction with bounded scores: what a step does to slopes that know the past.
 
 The slope of a return is the mean of the return times the sum of all scores.  From a state on, the sum of the scores so
 far is a number t, and the mean of (t + later scores) R is t X + N, with X the value and N the slope of the state.
@@ -14,43 +14,155 @@ Glossary
     k           number of steps left
 
 Main statements
+    absolute-bounds             x <= abs(x) and -x <= abs(x)
+    best-young                  2 c y <= b (d^2 + c^2) for all c >= 0 implies y <= b d
     drift-low, drift-high       abs(d) <= G D
     past-row-low, -high         one step of t X + N - t/2
-    shrunk-row-low, -high       one step of t W + M - t/2
 """
 
 from __future__ import annotations
 
-from theorems.claim import Claim, Hypothesis, Parameter, hypothesis, parameter
-from theorems.drafting import conclude, instance, summed, unfold
+from typing import Any
+
+from theorems.claim import Claim, Hypothesis, hypothesis, parameter
+from theorems.drafting import cases, conclude, instance, polynomial, summed, unfold
 from theorems.foundations.analysis import lemma, reals
 from theorems.notation import LAWS, PAIR, PI, TV_TERM
 from theorems.proof import Draft
 
 
-def _function(name: str, meaning: str) -> Parameter:
+def function(name: str, meaning: str) -> Any:
     return parameter(name, "Y -> real", meaning)
 
 
+def _sum(body: str) -> str:
+    return f"sum(y in Y, {body})"
+
+
 def nonnegative(*names: str) -> tuple[Hypothesis, ...]:
-    """Numbers that are at least 0, as one hypothesis each."""
     return tuple(
         hypothesis(f"{n}-nonnegative", f"{n} >= 0", left_out=False, **{f"{n}_nonneg": f"0 <= {n}"}) for n in names
     )
 
 
-ZETA, H = _function("zeta", "the score, shrunk to the common mass"), _function("h", "pi times the score")
-X, W = _function("X", "values under pi, in [0, 1]"), _function("W", "values under mu")
-N, M = _function("N", "slopes under pi"), _function("M", "slopes under mu")
+ZETA, DIRECTION = function("zeta", "the score, shrunk to the common mass"), function("h", "pi times the score")
+VALUES_PI, VALUES_MU = function("X", "values under pi, in [0, 1]"), function("W", "values under mu")
+SLOPES_PI, SLOPES_MU = function("N", "slopes under pi"), function("M", "slopes under mu")
 CLOSE = hypothesis("close", "TV(pi, mu) <= D", close="TV(pi, mu) <= D")
+UNIT = hypothesis("unit", "0 <= X <= 1", X_low="all(y in Y, 0 <= X[y])", X_high="all(y in Y, X[y] <= 1)")
 _REST = f"G*({TV_TERM} + pi[y] - mu[y])"
-_SHRUNK = hypothesis(
+SHRUNK = hypothesis(
     "shrunk",
     "what zeta leaves of the score is at most G times the mass that only pi has",
     rest_low=f"all(y in Y, -({_REST}) <= 2*(h[y] - mu[y]*zeta[y]))",
     rest_high=f"all(y in Y, 2*(h[y] - mu[y]*zeta[y]) <= {_REST})",
 )
-_DRIFT = "sum(y in Y, mu[y]*zeta[y])"
+_DRIFT = _sum("mu[y]*zeta[y]")
+
+# ------------------------------------------------------------------------------------------------------ about numbers
+
+_BOUNDS = lemma(
+    "absolute-bounds",
+    "A number and its negative are at most its absolute value",
+    reals("x"),
+    (),
+    ["x <= abs(x)", "-x <= abs(x)"],
+    Draft(
+        (
+            polynomial("up.above", "0 <= x - x", variables="x"),
+            polynomial("up.below", "0 <= -x - x", [(2, "1", "sign")], variables="x", given={"sign": "0 <= -x"}),
+            cases("up", ("abs", "x"), ("up.above", "up.below"), motive="0 <= b - x", letter="b", context=True),
+            polynomial("down.above", "0 <= x + x", [(2, "1", "sign")], variables="x", given={"sign": "0 <= x"}),
+            polynomial("down.below", "0 <= -x + x", variables="x"),
+            cases("down", ("abs", "x"), ("down.above", "down.below"), motive="0 <= b + x", letter="b", context=True),
+        ),
+        ("up", "down"),
+    ),
+)
+_BEST = lemma(
+    "best-young",
+    "The best of Young's inequalities",
+    reals("y", "b", "d"),
+    (
+        *nonnegative("b", "d"),
+        hypothesis(
+            "every",
+            "2 c y <= b (d^2 + c^2) for every c >= 0",
+            every="all(c in real, implies(0 <= c, 2*c*y <= b*(d**2 + c**2)))",
+        ),
+    ),
+    "y <= b*d",
+    Draft(
+        (
+            conclude("product", "0 <= b*d", [(1, "1", "b_nonneg", "d_nonneg")]),
+            conclude("below", "0 <= b*d - y", [(1, "1", "product"), (1, "1", "sign")], given={"sign": "0 <= -y"}),
+            conclude("one", "0 <= 1", [(1, "1")]),
+            conclude(
+                "flat",
+                "0 <= b*d - y",
+                [(1, "1", "here")],
+                ("zero",),
+                given={"zero": "b == 0"},
+                have={"here": instance("every", {"premise": "one"}, c="1")},
+                scale=2,
+            ),
+            conclude(
+                "chosen",
+                "0 <= y*(1/b)",
+                [(1, "1", "sign", "here")],
+                given={"sign": "0 <= y", "b_pos": "0 < b"},
+                have={"here": instance("axiom.inverse_positive", x="b")},
+            ),
+            conclude(
+                "squares",
+                "0 <= (b*d)**2 - y**2",
+                [(1, "1", "here", "b_nonneg")],
+                ("unit",),
+                given={"sign": "0 <= y", "b_pos": "0 < b"},
+                have={
+                    "chosen.here": instance("chosen", {"sign": "sign", "b_pos": "b_pos"}),
+                    "here": instance("every", {"premise": "chosen.here"}, c="y*(1/b)"),
+                    "unit": instance("axiom.inverse", x="b"),
+                },
+            ),
+            conclude(
+                "steep",
+                "0 <= b*d - y",
+                [(1, "1", "here")],
+                given={"sign": "0 <= y", "b_pos": "0 < b"},
+                have={
+                    "here": instance(
+                        "square-order",
+                        {
+                            "a_nonneg": "sign",
+                            "b_nonneg": "product",
+                            "squares": instance("squares", {"sign": "sign", "b_pos": "b_pos"}),
+                        },
+                        a="y",
+                        b="b*d",
+                    )
+                },
+            ),
+            cases(
+                "above",
+                ("zero", "b", "b_nonneg"),
+                (instance("steep", {"sign": "sign", "b_pos": "case"}), instance("flat", {"zero": "case"})),
+                goal="0 <= b*d - y",
+                given={"sign": "0 <= y"},
+                context=True,
+            ),
+            cases(
+                "end",
+                ("sign", "y"),
+                (instance("above", {"sign": "case"}), instance("below", {"sign": "case"})),
+                goal="0 <= b*d - y",
+                context=True,
+            ),
+        ),
+        ("end",),
+        notes={"chosen": "At c = y/b the inequality says y^2 <= b^2 d^2."},
+    ),
+)
 
 # ----------------------------------------------------------------------------------------------------------- the drift
 
@@ -60,13 +172,13 @@ def _drift(side: str) -> Claim:
     return lemma(
         f"drift-{side}",
         f"The mean of the shrunk score, bound from {'below' if side == 'low' else 'above'}",
-        (*PAIR, H, ZETA, *reals("D", "G")),
+        (*PAIR, DIRECTION, ZETA, *reals("D", "G")),
         (
             *LAWS,
             CLOSE,
             *nonnegative("G"),
             hypothesis("total", "the score has mean zero under pi", h_total="sum(y in Y, h[y]) == 0"),
-            _SHRUNK,
+            SHRUNK,
         ),
         f"-(G*D) <= {_DRIFT}" if side == "low" else f"{_DRIFT} <= G*D",
         Draft(
@@ -96,7 +208,7 @@ def _drift(side: str) -> Claim:
 
 # ------------------------------------------------------------------------------------------------------ one step of pi
 
-_SCORE = _function("score", "score of a token")
+_SCORE = function("score", "score of a token")
 
 
 def _past(side: str) -> Claim:
@@ -109,7 +221,7 @@ def _past(side: str) -> Claim:
     return lemma(
         f"past-row-{side}",
         f"One step of the slope that knows the past, bound from {'below' if low else 'above'}",
-        (PI, _SCORE, X, N, *reals("t", "c", "G", "k")),
+        (PI, _SCORE, VALUES_PI, SLOPES_PI, *reals("t", "c", "G", "k")),
         (
             hypothesis(
                 "pi-law",
@@ -168,127 +280,9 @@ def _past(side: str) -> Claim:
     )
 
 
-# -------------------------------------------------------------------------------------------------- one step of mu
-
-TV_U = "abs(pi[u] - mu[u])"
-
-
-REST_U = f"G*({TV_U} + pi[u] - mu[u])"
-SHRUNK_U = (
-    hypothesis(
-        "size", "zeta is at most G where mu is positive", zeta_size="all(u in Y, mu[u]*zeta[u]**2 <= mu[u]*G**2)"
-    ),
-    hypothesis(
-        "rest",
-        _SHRUNK.text,
-        rest_low=f"all(u in Y, -({REST_U}) <= 2*(h[u] - mu[u]*zeta[u]))",
-        rest_high=f"all(u in Y, 2*(h[u] - mu[u]*zeta[u]) <= {REST_U})",
-    ),
+LEMMAS: tuple[Claim, ...] = (
+    _BOUNDS,
+    _BEST,
+    *(make(side) for make in (_drift, _past) for side in ("low", "high")),
 )
-
-
-def over(body: str) -> str:
-    """A sum over the tokens u.
-
-    >>> over("pi[u]")
-    'sum(u in Y, pi[u])'
-    """
-    return f"sum(u in Y, {body})"
-
-
-_OWN = f"({over('h[u]*W[u]')} + {over('mu[u]*M[u]')} + t*{over('mu[u]*W[u]')})"
-_OWN_LIMIT = "(m**2 + G**2 + r + 2*c*G*D)"
-
-
-def _shrunk(side: str) -> Claim:
-    low = side == "low"
-    s, t = ("-", "+") if low else ("+", "-")
-    later = "(4*c*((t + zeta[u])*W[u] + M[u]) - 2*c*(t + zeta[u]))"
-    limit = "((m + zeta[u] - d)**2 + r)"
-    at_u = {"variables": {"u": "Y"}}
-    return lemma(
-        f"shrunk-row-{side}",
-        f"One step, under mu, of the slope that knows the past, bound from {'below' if low else 'above'}",
-        (*PAIR, H, ZETA, W, M, *reals("D", "G", "t", "m", "d", "c", "r")),
-        (
-            *LAWS,
-            CLOSE,
-            *nonnegative("G", "c"),
-            hypothesis("unit", "0 <= W <= 1", W_low="all(u in Y, 0 <= W[u])", W_high="all(u in Y, W[u] <= 1)"),
-            hypothesis("total", "the score has mean zero under pi", h_total="sum(u in Y, h[u]) == 0"),
-            hypothesis("drift", "d is the mean of zeta", drift="d == sum(u in Y, mu[u]*zeta[u])"),
-            *SHRUNK_U,
-            hypothesis(
-                "later",
-                "what holds one step later",
-                later=f"all(u in Y, -{limit} <= {later})" if low else f"all(u in Y, {later} <= {limit})",
-            ),
-        ),
-        f"-{_OWN_LIMIT} <= 4*c*{_OWN} - 2*c*t" if low else f"4*c*{_OWN} - 2*c*t <= {_OWN_LIMIT}",
-        Draft(
-            (
-                unfold("tv", "TV(pi, mu)"),
-                conclude(
-                    "common",
-                    f"0 <= mu[u]*{limit} {t} mu[u]*{later} + (mu[u]*G**2 - mu[u]*zeta[u]**2)",
-                    [(1, "1", "here.mu", "here.later"), (1, "1", "here.size")],
-                    have={"here.mu": instance("mu_nonneg", y="u"), "here.later": "later", "here.size": "zeta_size"},
-                    **at_u,
-                ),
-                summed(
-                    "commons",
-                    "common",
-                    (f"(m - d)**2 + r + G**2 {s} 2*c*t", "mu[u]"),
-                    (f"2*(m - d) {s} 2*c", "mu[u]*zeta[u]"),
-                    (f"{t}4*c*t", "mu[u]*W[u]"),
-                    (f"{t}4*c", "mu[u]*zeta[u]*W[u]"),
-                    (f"{t}4*c", "mu[u]*M[u]"),
-                    over=("u", "Y"),
-                ),
-                conclude(
-                    "rest",
-                    f"0 <= {REST_U} {t} 2*(h[u] - mu[u]*zeta[u])*(2*W[u] - 1)",
-                    [
-                        (1, "1", "here.high", "here.below" if low else "here.above"),
-                        (1, "1", "here.low", "here.above" if low else "here.below"),
-                    ],
-                    have={
-                        "here.low": "rest_low",
-                        "here.high": "rest_high",
-                        "here.below": "W_high",
-                        "here.above": "W_low",
-                    },
-                    **at_u,
-                ),
-                summed(
-                    "rests",
-                    "rest",
-                    ("G", TV_U),
-                    ("G", "pi[u]"),
-                    ("-G", "mu[u]"),
-                    (f"{t}4", "h[u]*W[u]"),
-                    (f"{s}4", "mu[u]*zeta[u]*W[u]"),
-                    (f"{s}2", "h[u]"),
-                    (f"{t}2", "mu[u]*zeta[u]"),
-                    over=("u", "Y"),
-                ),
-                conclude(
-                    "end",
-                    f"0 <= {_OWN_LIMIT} {t} (4*c*{_OWN} - 2*c*t)",
-                    [
-                        (1, "1", "commons"),
-                        (1, "1", "c_nonneg", "rests"),
-                        (1, "d"),
-                        (2, "1", "close", "c_nonneg", "G_nonneg"),
-                    ],
-                    ("tv", "pi_total", "mu_total", "h_total", "drift"),
-                ),
-            ),
-            ("end",),
-            notes={"rest": "What zeta leaves of the score is at most G times the mass that only pi has."},
-        ),
-    )
-
-
-LEMMAS: tuple[Claim, ...] = tuple(make(side) for make in (_drift, _past, _shrunk) for side in ("low", "high"))
 """In an order in which each uses only earlier ones."""

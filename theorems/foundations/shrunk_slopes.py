@@ -1,10 +1,8 @@
-"""The slope at mu in the direction of pi, for bounded scores, if the return lies in [0, 1] and is paid at the end.
+"""The slope at mu in the direction of pi, for bounded scores, together with a past score.
 
-Words are those of `theorems.foundations.past_slopes`; W is the value under mu, M its slope in the direction pi times
-score.  The scores, shrunk to the common mass of the two policies, are a martingale under mu up to the drift d, at most
-G D a step.
+Words are those of `theorems.foundations.score_rows`.
 
-Main statements
+Main statement
     shrunk-slope-low, -high     abs(4 lam M) <= G^2 n + lam^2 + 4 lam G D n
 """
 
@@ -13,14 +11,16 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim
-from theorems.drafting import StepData, cases, conclude, induction, instance, partial, quantified, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
-from theorems.foundations.past_slopes import (
+from theorems.foundations.score_bounds import (
     AT_ALL,
     AT_M,
     AT_T,
     CENTRED,
+    DRIFT,
     NUMBERS,
+    OFF,
     OTHER_STATE,
     SCORE,
     SCORE_CAP,
@@ -29,66 +29,13 @@ from theorems.foundations.past_slopes import (
     ZETA,
     first,
     next_slope,
+    row,
     slope,
 )
 from theorems.foundations.states import AT_K, AT_S, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, mean_next
 from theorems.foundations.value_bounds import RETURN_01, STEPS, XM, next_range, value
 from theorems.processes import BOTH_POLICIES, CAP, CLOSE, KERNEL, MU, PI, TRANSITIONS, V
 from theorems.proof import Draft
-
-DRIFT = "sum(a in A, mu[s, a]*zeta[s, a])"
-SLOPES_APART = f"({slope('pi', 'z', 'k')} - {slope('mu', 'z', 'k')})"
-_ROW_S: dict[str, Any] = {"s": "s"}
-
-
-def row(*names: str) -> dict[str, Any]:
-    """Clauses that hold for every token, in the state s."""
-    return {name: {"by": name, "values": _ROW_S} for name in names}
-
-
-OFF: tuple[StepData, ...] = (
-    use("above", "absolute-bounds.1", variables=AT_T | AT_M, x="t - m"),
-    use("below", "absolute-bounds.2", variables=AT_T | AT_M, x="t - m"),
-    *(
-        use(
-            f"drift.{end}",
-            f"drift-{end}",
-            proofs={
-                **ROW_LAWS,
-                "close": instance("close", s="s"),
-                "h_total": instance("score_total", s="s"),
-                **row("rest_low", "rest_high"),
-            },
-            variables=AT_S,
-            **ROWS,
-            h="fun(a in A, pi[s, a]*score[s, a])",
-            zeta="fun(a in A, zeta[s, a])",
-            D="D",
-            G="G",
-        )
-        for end in ("low", "high")
-    ),
-    *(
-        conclude(
-            f"off.{end}",
-            f"0 <= abs(t - m) + G*D - ({'' if end == 'above' else '-'}(t - m + {DRIFT}))",
-            [(1, "1", "here.off"), (1, "1", "here.drift")],
-            variables=AT_S | AT_T | AT_M,
-            have={"here.off": end, "here.drift": "drift.high" if end == "above" else "drift.low"},
-        )
-        for end in ("above", "below")
-    ),
-    cases(
-        "off",
-        ("abs", f"t - m + {DRIFT}"),
-        ("off.above", "off.below"),
-        motive="0 <= abs(t - m) + G*D - b",
-        letter="b",
-        variables=AT_S | AT_T | AT_M,
-        context=True,
-    ),
-)
-"""A step takes the past score off its centre by at most G D."""
 
 
 def _shrunk(side: str) -> Claim:
@@ -237,4 +184,3 @@ def _shrunk(side: str) -> Claim:
 
 
 LEMMAS: tuple[Claim, ...] = tuple(_shrunk(side) for side in ("low", "high"))
-"""In an order in which each uses only earlier ones."""

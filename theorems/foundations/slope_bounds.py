@@ -1,320 +1,180 @@
-"""Slopes of values in one direction, at two policies, if the return lies in [0, 1] and is paid at the end.
+"""Slopes of values in one direction, if the return lies in [0, 1] and is paid at the end.
 
-Words are those of `theorems.foundations.slopes`; X and W are the values under pi and mu, and N and M their slopes in
-the direction h.  A step adds sum_a h P (X - W) to N - M; of the common mass of the two policies it keeps the difference
-it finds, and where only one of them goes it adds N or M.
+Words are those of `theorems.foundations.value_bounds`; N is the slope of a value in the direction h.
+
+Glossary
+    h, g        a direction that moves no mass, and a cap over all states of sum_a abs(h[s, a])
 
 Main statements
-    slope-drift-low, -high      abs(N - M) <= g (n + 1) (1 - q^n), with n + 1 steps to go
+    slope-next                  the slope of a state, in terms of what follows
+    slope-range-low, -high      abs(N) <= n g/2
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from theorems.claim import Claim, parameter
-from theorems.drafting import StepData, conclude, instance, partial, quantified, summed, unfold, use
+from theorems.claim import Claim, hypothesis, parameter
+from theorems.drafting import StepData, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma
-from theorems.foundations.slopes import SIZE, SMALL, next_slope, slope
-from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, NOUGHT, ROW_LAWS, ROWS, after, in_all_states, mean_next
-from theorems.foundations.value_bounds import (
-    AT_MOST_ONE,
-    DIFFERENCE,
-    PAIR_HYPOTHESES,
-    POWERS,
-    STEPS,
-    XM,
-    XP,
-    difference_parts,
-    power,
-)
-from theorems.processes import CAP, CAP_0, DIRECTION, KERNEL, MU, PI, H, V
+from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, after, mean_next, mean_row
+from theorems.foundations.value_bounds import RETURN_01, STEPS, next_range, value
+from theorems.processes import DIRECTION, KERNEL, NO_REWARD, TRANSITIONS, H, V, policy_law
 from theorems.proof import Draft
 
-XN, XM_SLOPE = (after(slope(policy, "z", "k")) for policy in ("pi", "mu"))
-SLOPES_APART = f"({slope('pi', 'z', 'k')} - {slope('mu', 'z', 'k')})"
-XB = after(SLOPES_APART)
-_PAIR_CLAUSES = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total", "close", "v_low", "v_high")
-_RANGE_CLAUSES = ("P_nonneg", "P_total", "h_total", "h_size", "v_low", "v_high")
-_AT, _AT_B = AT_S | AT_A | AT_K, {"b": "real"}
-_STATE = parameter("x", "S", "a state")
+SIZE = parameter("g", "real", "cap over all states of the sum of abs(h[s, a])", low="0", high="2")
+SMALL = hypothesis(
+    "size",
+    "in every state the absolute values of the direction add up to at most g",
+    h_size="all(s in S, sum(a in A, abs(h[s, a])) <= g)",
+)
+DIRECTION_ROW = {
+    "h_size": instance("h_size", s="s"),
+    "h_total": instance("h_total", s="s"),
+}
+_POLICY = parameter("policy", "S, A -> real", "a policy")
+STATE = parameter("x", "S", "a state")
+AT_ALL = AT_S | AT_A | AT_K
 
 
-def slope_half(policy: str, side: str) -> list[StepData]:
-    """After every token the mean slope under a policy is at most k g/2, or at least minus that."""
+def slope(policy: str, state: str, n: str) -> str:
+    """Slope of the value of a state with n steps to go, where only the last state pays.
+
+    >>> slope("pi", "s", "0")
+    'VALUE_SLOPE(pi, h, P, fun(s in S, a in A, 0), v, s, 0)'
+    """
+    return f"VALUE_SLOPE({policy}, h, P, {NO_REWARD}, v, {state}, {n})"
+
+
+def _row(weight: str, body: str, state: str = "s") -> str:
+    return f"sum(a in A, {weight}[{state}, a]*{body})"
+
+
+def row_of_slopes(policy: str, state: str = "s") -> tuple[str, str]:
+    """The two parts of the slope of a state: what the direction does here, and what is left of later slopes."""
+    return (
+        _row("h", after(value(policy, "z", "k"), state), state),
+        _row(policy, after(slope(policy, "z", "k"), state), state),
+    )
+
+
+# ----------------------------------------------------------------------------------------------------------- slope-next
+
+_ACTION = f"ACTION_VALUE(policy, P, {NO_REWARD}, v, x, a, k)"
+_NEXT_VALUE = after(value("policy", "z", "k"), "x")
+_SLOPE_NEXT = lemma(
+    "slope-next",
+    "The slope of a state in terms of what follows",
+    (_POLICY, H, KERNEL, V, STATE, parameter("k", "nat", "steps left after the first", low="0", high="2")),
+    (),
+    f"{slope('policy', 'x', 'k + 1')} == {' + '.join(row_of_slopes('policy', 'x'))}",
+    Draft(
+        (
+            unfold("action", _ACTION, variables=AT_A),
+            conclude(
+                "token",
+                f"h[x, a]*{_ACTION} - h[x, a]*{_NEXT_VALUE} == 0",
+                (),
+                ("here",),
+                variables=AT_A,
+                have={"here": "action"},
+            ),
+            summed("tokens", "token", ("1", f"h[x, a]*{_ACTION}"), ("-1", f"h[x, a]*{_NEXT_VALUE}"), over=("a", "A")),
+            unfold("next", slope("policy", "x", "k + 1")),
+            conclude(
+                "end",
+                f"{slope('policy', 'x', 'k + 1')} - {' - '.join(row_of_slopes('policy', 'x'))} == 0",
+                (),
+                ("tokens", "next"),
+            ),
+        ),
+        ("end",),
+    ),
+)
+
+
+def next_slope(policy: str, name: str) -> StepData:
+    """The slope of every state with k + 1 steps to go, in terms of what follows."""
+    return use(name, "slope-next", variables=AT_S | AT_K, policy=policy, h="h", P="P", v="v", x="s", k="k")
+
+
+# ---------------------------------------------------------------------------------------------------------- slope-range
+
+
+def _range(side: str) -> Claim:
+    """One side of abs(N) <= n g/2."""
     low = side == "low"
     sign = "+" if low else "-"
-    laws = {f"policy_{k}": quantified(f"{policy}_{k}") for k in ("nonneg", "total")}
-    return [
-        use(
-            f"{policy}.range.{side}",
-            f"slope-range-{side}",
-            proofs=laws | {clause: quantified(clause) for clause in _RANGE_CLAUSES},
-            variables={"c": "S"} | AT_K,
-            policy=policy,
-            h="h",
-            P="P",
-            v="v",
-            g="g",
-            x="c",
-            n="k",
-        ),
-        conclude(
-            f"{policy}.half.{side}",
-            f"0 <= k*g/2 {sign} {slope(policy, 'c', 'k')}",
-            [(1, "1", "here")],
-            variables={"c": "S"} | AT_K,
-            have={"here": f"{policy}.range.{side}"},
-            scale=2,
-        ),
-        mean_next(
-            f"{policy}.slope.{side}",
-            side,
-            slope(policy, "z", "k"),
-            "-(k*g/2)" if low else "k*g/2",
-            partial(f"{policy}.half.{side}", k="k"),
-        ),
-    ]
 
+    def goal(state: str, n: str) -> str:
+        return f"0 <= {n}*g {sign} 2*{slope('policy', state, n)}"
 
-def _drift(side: str) -> Claim:
-    """One side of abs(N - M) <= g (n + 1) (1 - q^n), with n + 1 steps to go."""
-    low = side == "low"
-    sign = "+" if low else "-"
-    other = "high" if low else "low"
-
-    def apart(state: str, n: str) -> str:
-        return f"({slope('pi', state, n)} - {slope('mu', state, n)})"
-
-    def below(bound: str, what: str) -> str:
-        return f"0 <= {bound} {sign} {what}"
-
-    def minus(bound: str) -> str:
-        return f"-({bound})" if low else bound
-
-    def law(n: str) -> str:
-        return f"g*({n} + 1)*(1 - {power(n)})"
-
-    drift = f"1 - {power('k')}"
-    before = {"before": f"all(u in S, {below('b', apart('u', 'k'))})", "small": "0 <= k*g - b"}
-    only = {"before": before["before"]}
-    skb: dict[str, Any] = HERE | {"b": "b"}
+    limit = "-(k*g/2)" if low else "k*g/2"
+    before = {"before": f"all(u in S, {goal('u', 'k')})"}
+    later = after(slope("policy", "z", "k"))
     steps: list[StepData] = [
-        NOUGHT,
-        *POWERS,
-        *AT_MOST_ONE,
-        # what the direction does here
-        difference_parts(),
-        *(
-            step
-            for end in ("low", "high")
-            for step in (
-                mean_next(
-                    f"z.{end}",
-                    end,
-                    DIFFERENCE,
-                    f"-({drift})" if end == "low" else drift,
-                    partial(
-                        f"value-drift-{end}",
-                        {clause: quantified(clause) for clause in (*_PAIR_CLAUSES, "D_1")},
-                        pi="pi",
-                        mu="mu",
-                        P="P",
-                        v="v",
-                        D="D",
-                        n="k",
-                    ),
-                ),
-                conclude(
-                    f"apart.{end}",
-                    f"0 <= {drift} {'+' if end == 'low' else '-'} ({XP} - {XM})",
-                    [(1, "1", "here.z")],
-                    ("here.parts",),
-                    variables=_AT,
-                    have={"here.z": f"z.{end}", "here.parts": "difference"},
-                ),
-            )
-        ),
+        unfold("first", slope("policy", "s", "0"), variables=AT_S),
+        conclude("base", goal("s", "0"), (), ("here",), variables=AT_S, have={"here": "first"}),
+        *next_range("policy"),
         use(
             "own",
-            f"small-mean-{side}",
-            proofs={
-                "h_size": instance("h_size", s="s"),
-                "w_nonneg": instance("power.one", k="k"),
-                **{f"Z_{end}": partial(f"apart.{end}", **HERE) for end in ("low", "high")},
-            },
+            f"centred-mean-{side}",
+            proofs={**DIRECTION_ROW, **{f"X_{k}": partial(f"policy.{k}", **HERE) for k in ("low", "high")}},
             variables=AT_S | AT_K,
             h="fun(a in A, h[s, a])",
             g="g",
-            Z=f"fun(a in A, {XP} - {XM})",
-            w=drift,
+            X=f"fun(a in A, {after(value('policy', 'z', 'k'))})",
         ),
-        summed(
-            "own.parts",
-            "nought",
-            ("1", f"h[s, a]*({XP} - {XM})"),
-            ("-1", f"h[s, a]*{XP}"),
-            ("1", f"h[s, a]*{XM}"),
-            over=("a", "A"),
+        conclude(
+            "half",
+            f"0 <= k*g/2 {sign} {slope('policy', 'c', 'k')}",
+            [(1, "1", "here")],
+            variables={"c": "S"} | AT_K,
+            given=before,
+            have={"here": instance("before", u="c")},
+            scale=2,
+        ),
+        mean_next(
+            "z",
+            side,
+            slope("policy", "z", "k"),
+            limit,
+            partial("half", BEFORE, k="k"),
+            given=before,
+        ),
+        mean_row("later", side, "policy", later, limit, partial("z", BEFORE, **HERE), given=before),
+        next_slope("policy", "next"),
+        conclude(
+            "step",
+            goal("s", "(k + 1)"),
+            [(1, "1", "here.own"), (2, "1", "here.later")],
+            ("here.next",),
             variables=AT_S | AT_K,
-        ),
-        # what is left of later slopes
-        *slope_half("pi", side),
-        *slope_half("mu", other),
-        summed(
-            "slopes",
-            "nought",
-            ("1", f"P[s, a, z]*{SLOPES_APART}"),
-            ("-1", f"P[s, a, z]*{slope('pi', 'z', 'k')}"),
-            ("1", f"P[s, a, z]*{slope('mu', 'z', 'k')}"),
-            over=("z", "S"),
-            variables=_AT,
-        ),
-        conclude(
-            "both",
-            below("k*g/2", f"({XB} + {XM_SLOPE})"),
-            [(1, "1", "here.pi")],
-            ("here.slopes",),
-            variables=_AT,
-            have={"here.pi": f"pi.slope.{side}", "here.slopes": "slopes"},
-        ),
-        mean_next("z.slopes", side, SLOPES_APART, minus("b"), quantified("before"))
-        | {"variables": _AT | _AT_B, "given": only},
-        use(
-            "row",
-            f"gap-step-{side}",
-            proofs={
-                **ROW_LAWS,
-                f"g_{side}": partial("z.slopes", {"before": quantified("before")}, **skb),
-                f"e_{other}": partial(f"mu.slope.{other}", **HERE),
-                f"s_{side}": partial("both", **HERE),
-            },
-            variables=AT_S | AT_K | _AT_B,
-            **ROWS,
-            G=f"fun(a in A, {XB})",
-            E=f"fun(a in A, {XM_SLOPE})",
-            h="b",
-            w="k*g/2",
-            f="k*g/2",
-        )
-        | {"given": only},
-        *(
-            step
-            for name, weight, inside, terms in (
-                ("g", "mu", XB, (("-1", XN), ("1", XM_SLOPE))),
-                ("p", "pi", f"({XB} + {XM_SLOPE})", (("-1", XN),)),
-                ("m", "mu", f"({XB} + {XM_SLOPE})", (("-1", XN),)),
-            )
-            for step in (
-                conclude(
-                    f"{name}.token",
-                    f"{weight}[s, a]*{inside} "
-                    + " ".join(f"{'-' if c == '-1' else '+'} {weight}[s, a]*{body}" for c, body in terms)
-                    + " == 0",
-                    (),
-                    ("here",),
-                    variables=_AT,
-                    have={"here": "slopes"},
-                ),
-                summed(
-                    f"{name}.row",
-                    f"{name}.token",
-                    ("1", f"{weight}[s, a]*{inside}"),
-                    *((c, f"{weight}[s, a]*{body}") for c, body in terms),
-                    over=("a", "A"),
-                    variables=AT_S | AT_K,
-                ),
-            )
-        ),
-        next_slope("pi", "pi.next"),
-        next_slope("mu", "mu.next"),
-        conclude(
-            "one",
-            below(f"g*({drift}) + (1 - D)*b + D*k*g", apart("s", "k + 1")),
-            [(1, "1", "here.own"), (1, "1", "here.row"), (1, "1", "here.close", "small")],
-            ("here.parts", "here.pi", "here.mu", "here.g", "here.p", "here.m"),
-            variables=AT_S | AT_K | _AT_B,
             given=before,
             have={
                 "here.own": "own",
-                "here.parts": "own.parts",
-                "here.row": instance("row", {"before": quantified("before")}, **skb),
-                "here.close": "close",
-                "here.pi": "pi.next",
-                "here.mu": "mu.next",
-                "here.g": "g.row",
-                "here.p": "p.row",
-                "here.m": "m.row",
+                "here.later": instance("later", BEFORE, **HERE),
+                "here.next": "next",
             },
         ),
-        # no step left, and one step more
-        unfold("pi.first", slope("pi", "s", "0"), variables=AT_S),
-        unfold("mu.first", slope("mu", "s", "0"), variables=AT_S),
-        conclude(
-            "zero",
-            below("0", apart("s", "0")),
-            (),
-            ("here.pi", "here.mu"),
-            variables=AT_S,
-            have={"here.pi": "pi.first", "here.mu": "mu.first"},
-        ),
-        conclude("small.zero", "0 <= 0*g - 0"),
-        conclude(
+        induction(
+            "all",
+            goal("s", "k"),
             "base",
-            below(law("0"), apart("s", "(0 + 1)")),
-            [(1, "1", "here.one")],
-            ("power.first",),
-            variables=AT_S,
-            have={
-                "here.one": instance("one", {"before": quantified("zero"), "small": "small.zero"}, s="s", k="0", b="0")
-            },
+            instance("step", {"before": quantified("hypothesis")}, **HERE),
+            on="k",
+            over=AT_S,
         ),
-        use(
-            "g.size",
-            "direction-size",
-            proofs={"h_size": instance("h_size", s="x")},
-            h="fun(a in A, h[x, a])",
-            g="g",
-        ),
-        conclude(
-            "small.next",
-            f"0 <= (k + 1)*g - {law('k')}",
-            [(1, "1", "here.size", "here.power"), (1, "1", "here.size", "here.power", "here.k")],
-            (),
-            variables=AT_K,
-            have={
-                "here.size": "g.size",
-                "here.power": "power",
-                "here.k": instance("axiom.nat_nonnegative", n="k"),
-            },
-        ),
-        conclude(
-            "step",
-            below(law("(k + 1)"), apart("s", "(k + 1 + 1)")),
-            [(1, "1", "here.one")],
-            ("here.power",),
-            variables=AT_S | AT_K,
-            given={"before": f"all(u in S, {below(law('k'), apart('u', '(k + 1)'))})"},
-            have={
-                "here.one": instance(
-                    "one", {"before": quantified("before"), "small": "small.next"}, s="s", k="k + 1", b=law("k")
-                ),
-                "here.power": "power.next",
-            },
-        ),
-        in_all_states(below(law("k"), apart("s", "(k + 1)"))),
         use("end", "all", s="x", k="n"),
     ]
-    own = apart("x", "(n + 1)")
+    own = f"2*{slope('policy', 'x', 'n')}"
     return lemma(
-        f"slope-drift-{side}",
-        f"Slopes at two close policies, with n + 1 steps to go: bound from {'below' if low else 'above'}",
-        (PI, MU, H, KERNEL, V, CAP, SIZE, _STATE, STEPS),
-        (*PAIR_HYPOTHESES, CAP_0, DIRECTION, SMALL),
-        f"-({law('n')}) <= {own}" if low else f"{own} <= {law('n')}",
+        f"slope-range-{side}",
+        f"The slope of a state, with n steps to go: bound from {'below' if low else 'above'}",
+        (_POLICY, H, KERNEL, V, SIZE, STATE, STEPS),
+        (policy_law("policy"), TRANSITIONS, DIRECTION, SMALL, RETURN_01),
+        f"-(n*g) <= {own}" if low else f"{own} <= n*g",
         Draft(tuple(steps), ("end",)),
     )
 
 
-LEMMAS: tuple[Claim, ...] = tuple(_drift(side) for side in ("low", "high"))
+LEMMAS: tuple[Claim, ...] = (_SLOPE_NEXT, *(_range(side) for side in ("low", "high")))
 """In an order in which each uses only earlier ones."""

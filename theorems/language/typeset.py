@@ -274,6 +274,8 @@ class _Writer:
         random = replace(writer, hidden=self.hidden | {name for name, _ in t.parameters[:-1]})
         if (written := random.linear(t.body, index)) is not None:
             return written
+        if not any(_occurs(name, t.body) for name, _ in t.parameters):
+            return writer.term(t.body)  # the same everywhere
         below = _COMMA.join(rf"{name_latex(name)} \in {set_latex(kind)}" for name, kind in t.parameters)
         return rf"\left({writer.term(t.body)[0]}\right)_{{{below}}}", _ATOM
 

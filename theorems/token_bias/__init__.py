@@ -2,13 +2,13 @@
 
 bias_identity        5.2  what the bias of the token-level gradient is made of
 slope_bias           5.2  the bias, for returns in [0, 1] and directions that are bounded in every state
-score_bias           5.2  the bias, for returns in [0, 1] and bounded scores
+score_gradients      5.2  the two gradients, for returns in [0, 1] and bounded scores
+score_bias           5.2  the bias, for the same; score_steps, the steps of its proofs
 deviations           5.2  how large that bias can be
 advantage_bias       5.2  the bias, for capped advantages
 advantage_branches   5.2  how large that bias can be with bounded scores
 value_gap            5.3  the gap between return and surrogate for returns in [0, 1]
-
-score_steps has steps of the proof in score_bias.
+two_steps            5.3  the same in two steps, for any two policies
 """
 
 from __future__ import annotations
@@ -20,17 +20,21 @@ from theorems.token_bias import (
     bias_identity,
     deviations,
     score_bias,
+    score_gradients,
     slope_bias,
+    two_steps,
     value_gap,
 )
 
 CLAIMS: tuple[Claim, ...] = (
     *bias_identity.CLAIMS,
     *slope_bias.CLAIMS,
+    *score_gradients.CLAIMS,
     *score_bias.CLAIMS,
     *deviations.CLAIMS,
     *advantage_bias.CLAIMS,
     *advantage_branches.CLAIMS,
     *value_gap.CLAIMS,
+    *two_steps.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""

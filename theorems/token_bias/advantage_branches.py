@@ -14,7 +14,7 @@ from __future__ import annotations
 from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, reward_is_advantage, table
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, conclude, instance, unfold, use
-from theorems.foundations.past_slopes import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP
+from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP
 from theorems.notation import PART1
 from theorems.processes import (
     ADVANTAGE_CAP,

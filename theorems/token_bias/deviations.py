@@ -14,7 +14,7 @@ from __future__ import annotations
 from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, known_after, table
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, instance, unfold, use
-from theorems.foundations.past_slopes import BOUNDED, CENTRED, SCORE
+from theorems.foundations.score_bounds import BOUNDED, CENTRED, SCORE
 from theorems.foundations.value_bounds import RETURN_01
 from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, CAP_0, CLOSE, KERNEL, MU, PI, START, START_LAW, TRANSITIONS, V

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from theorems.drafting import StepData, cases, conclude, instance, partial, polynomial, quantified, summed, use
-from theorems.foundations.past_slopes import DIRECTION
+from theorems.foundations.score_bounds import DIRECTION
 from theorems.processes import NO_REWARD
 
 _AT_SA = {"s": "S", "a": "A"}
@@ -194,6 +194,7 @@ ZETA_CLAUSES: dict[str, Any] = {
 ZETA_FUNCTION = f"fun(s in S, a in A, {_ZETA})"
 _LAM = {"lam": "real"}
 _GIVEN = {"lam_nonneg": "0 <= lam"}
+_AT_LAM: dict[str, Any] = {"variables": _LAM, "given": _GIVEN}
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import cases, conclude, instance, partial, quantified, same, summed, unfold, use
-from theorems.foundations.slopes import SIZE, SMALL, slope
+from theorems.drafting import cases, conclude, instance, partial, quantified, summed, unfold, use
+from theorems.foundations.slope_bounds import SIZE, SMALL, slope
 from theorems.foundations.states import NOUGHT
 from theorems.foundations.value_bounds import PAIR_HYPOTHESES
 from theorems.language.syntax import parse_term
@@ -81,7 +81,7 @@ _PROOF = Draft(
                         f"side_{side}": partial(
                             f"slope-drift-{side}",
                             {clause: quantified(clause) for clause in _CLAUSES},
-                            **same("pi", "mu", "h", "P", "v", "D", "g", "n"),
+                            **{name: name for name in ("pi", "mu", "h", "P", "v", "D", "g", "n")},
                         ),
                     },
                     mu="start",
@@ -111,7 +111,7 @@ _SIZE = {
     "values": {"h": "fun(a in A, h[s, a])", "g": "g"},
     "proofs": {"h_size": instance("h_size", s="s")},
 }
-_SAME: dict[str, Any] = same("pi", "mu", "h", "P", "v", "start", "D", "g", "n")
+_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "h", "P", "v", "start", "D", "g", "n")}
 _PROOF_OF_QUADRATIC = Draft(
     (
         conclude(
@@ -152,9 +152,10 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding=(
             "Attained for every horizon, every D in [0, 1] and every g: pi and mu each have a token of their own, of "
-            "probability D, and the direction moves mass between two further tokens, which pi and mu never choose.  "
-            "So T^2 D is the right order for T D below one, and g T for T D above.  Neither domination nor determinism "
-            "is needed."
+            "probability D, and the direction moves mass from the common token to one that neither chooses and that "
+            "turns the return around.  So T^2 D is the right order for T D below one, and g T for T D above.  Neither "
+            "domination nor determinism is needed.  If the scores of pi are at most g then so is the sum here, but "
+            "then the bias is smaller (token-is-bias-scores)."
         ),
         draft=_PROOF,
         smt_sizes=((("S", 1), ("A", 2)),),

@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from checks.authoring import write_certificates
-from checks.authoring.write_certificates import ROOT, certificates, write
+from checks.authoring.elaborate import elaborate
+from checks.authoring.write_certificates import ROOT, drafts, encoded, write
+from checks.certificates import stored
+from checks.proof_engine import theorems
+from theorems.claim import Claim
+from theorems.proof import Draft
 
 
-@pytest.fixture(scope="module")
-def made() -> dict[Path, bytes]:
-    return dict(certificates())
+@cache
+def drafted() -> dict[str, tuple[Claim, Draft, Path]]:
+    return drafts()
 
 
-def test_the_drafts_give_the_stored_files_byte_for_byte(made: dict[Path, bytes]) -> None:
-    stored = {
+def test_every_stored_file_has_a_draft() -> None:
+    files = {
         p.relative_to(ROOT) for package in ("theorems", "counterexamples") for p in (ROOT / package).rglob("*.json")
     }
-    assert stored == set(made)
-    for place, data in made.items():
-        assert (ROOT / place).read_bytes() == data, place
+    assert files == {place for _, _, place in drafted().values()}
 
 
-def test_writing_touches_only_what_changed(
-    made: dict[Path, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("id", stored())
+def test_the_draft_gives_the_stored_file_byte_for_byte(id: str) -> None:
+    claim, draft, place = drafted()[id]
+    assert encoded(elaborate(claim, draft, theorems().before(id))) == (ROOT / place).read_bytes()
+
+
+def test_writing_touches_only_what_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = {place: (ROOT / place).read_bytes() for _, _, place in drafted().values()}
     monkeypatch.setattr(write_certificates, "certificates", lambda ids: iter(made.items()))
     assert write(tmp_path) == len(made)
     assert write(tmp_path) == 0

@@ -60,3 +60,34 @@ def test_a_claim_about_sequences_has_no_instances() -> None:
 
     claim = next(c for c in ASCENT if c.id == "biased-ascent")
     assert list(audit.instances(claim, 3, 0)) == []
+
+
+def test_a_conclusion_is_decided_once_at_a_place_and_counted_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    decide = audit.judged
+
+    def counted(statement: audit.Relation | audit.Clause, environment: Environment) -> bool:
+        asked.append(str(statement))
+        return decide(statement, environment)
+
+    monkeypatch.setattr(audit, "judged", counted)
+    trail = followed(CLAIM["sga-lemma"])
+    assert 0 < len(asked) < trail.evaluated + trail.undecided
+
+
+def test_what_was_found_at_one_place_is_not_taken_for_another() -> None:
+    claim = CLAIM["sga-step"]
+    certificate = read(claim.id)
+    assert certificate is not None
+    trail = audit.Trail()
+    known = theorems().before(claim.id)
+    follower = audit._Follower(claim, certificate.proof, known, trail)
+    place = audit._Place(Environment({"x": (Fraction(1), Fraction(-1))}, {"I": 2}))
+    positive = parse_clause("0 <= x[i]")
+    answers = [follower.answer(positive, p) for p in place.outcomes([("i", "I")], {})]
+    assert answers == [True, False]
+    follower.answers.clear()
+    other = audit._Place(Environment({"x": (Fraction(-1), Fraction(1))}, {"I": 2}))
+    assert [follower.answer(positive, p) for p in other.outcomes([("i", "I")], {})] == [False, True]
+    assert follower.answer(parse_clause("exp(1) == 3"), place) is False
+    assert follower.answer(parse_clause("exp(1)*exp(-1) == 1"), place) is None

@@ -19,6 +19,9 @@ from theorems.claim import Claim
 from theorems.language.syntax import parse_term
 from theorems.proof import MalformedProof, from_json, to_json
 
+MOST = 150
+"""About how many forgeries of a certificate are tried, evenly spread, unless all are asked for."""
+
 
 @cache
 def proved() -> dict[str, Claim]:
@@ -39,10 +42,11 @@ def test_every_stored_certificate_belongs_to_a_statement() -> None:
 
 
 @pytest.mark.parametrize("id", stored())
-def test_no_change_of_a_certificate_survives(id: str) -> None:
+def test_no_change_of_a_certificate_survives(id: str, request: pytest.FixtureRequest) -> None:
     certificate = read(id)
     assert certificate is not None
-    tried, alive = survivors(proved()[id], certificate.proof, known(id))
+    most = None if request.config.getoption("--all-forgeries") else MOST
+    tried, alive = survivors(proved()[id], certificate.proof, known(id), at_most=most)
     assert alive == []
     assert tried > 30
 

@@ -39,4 +39,4 @@ def test_the_bound_is_the_smallest_of_the_three(T: int, D: Fraction) -> None:
 @pytest.mark.parametrize("D", CAPS)
 def test_no_known_bias_is_above_the_bound(T: int, D: Fraction) -> None:
     assert 1 <= float(ratio(T, D, 8)) < 2.5
-    assert float(upper(T, D, 8)) == pytest.approx(float(ratio(T, D, 8)) * float(known(T, D)), rel=1e-6)
+    assert float(upper(T, D, 8)) == pytest.approx(float(ratio(T, D, 8)) * float(known(T, D)[0]), rel=1e-6)

@@ -150,14 +150,15 @@ def test_every_claim_has_a_page_and_a_latex_form(id: str) -> None:
         assert "**" not in source
 
 
-def test_every_other_proof_can_be_read() -> None:
-    for id in set(stored()) - set(load()):
-        entry = find(id)
-        assert entry.certificate is not None
-        lines = list(proof_lines(entry.claim, entry.certificate.proof, theorems().before(id), {}))
-        readable(lines)
-        assert any(line.startswith("    which is the statement") for line in lines[-3:]), id
-        assert sum("|- " in line for line in lines) == len(entry.certificate.proof.steps) + 1, id
+@pytest.mark.parametrize("id", sorted(set(stored()) - set(BY_ID)))
+def test_every_other_proof_can_be_read(id: str) -> None:
+    entry = find(id)
+    assert entry.certificate is not None
+    lines = list(proof_lines(entry.claim, entry.certificate.proof, theorems().before(id), {}))
+    readable(lines)
+    *_, last = (line for line in lines if not line.startswith(" " * 6))  # further lines continue one
+    assert last.startswith("    which is the statement")
+    assert sum("|- " in line for line in lines) == len(entry.certificate.proof.steps) + 1
 
 
 def readable(lines: list[str]) -> None:

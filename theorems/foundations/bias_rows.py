@@ -1,9 +1,14 @@
-"""One state, two policies, and a direction with bounded scores: what a step does to the difference of two slopes.
+"""One step of two policies, or of the other policy: slopes in a direction with bounded scores that know the past.
 
-Words are those of `theorems.foundations.score_rows`; the slopes know the past, which is t under pi.
+Words are those of `theorems.foundations.score_rows`.
+
+Glossary
+    e, r        the bound one step later is e (m + zeta - d)^2 + r, with m + zeta - d in place of m
+    f           cap of abs(X - W)
 
 Main statements
     bias-row-low, -high         one step of t (X - W) + N - M
+    shrunk-row-low, -high       one step of t W + M - t/2
 """
 
 from __future__ import annotations
@@ -13,27 +18,47 @@ from theorems.drafting import StepData, conclude, instance, polynomial, summed, 
 from theorems.foundations.analysis import lemma, reals
 from theorems.foundations.score_rows import (
     CLOSE,
-    REST_U,
-    SHRUNK_U,
-    TV_U,
+    DIRECTION,
+    SHRUNK,
+    SLOPES_MU,
+    SLOPES_PI,
+    UNIT,
+    VALUES_MU,
+    VALUES_PI,
     ZETA,
-    H,
-    M,
-    N,
-    W,
-    X,
     nonnegative,
-    over,
 )
 from theorems.notation import LAWS, PAIR
 from theorems.proof import Draft
 
-_UNIT = hypothesis("unit", "0 <= X <= 1", X_low="all(y in Y, 0 <= X[y])", X_high="all(y in Y, X[y] <= 1)")
+_NOUGHT = polynomial("nought", "0 == 0")
+
 _V_LIMIT = "(m**2 + G**2*k + c**2)"
 _V_INSIDE = "(4*c*(m*X[u] + N[u]) - 2*c*m)"
+_TV_U = "abs(pi[u] - mu[u])"
+
+
+_REST_U = f"G*({_TV_U} + pi[u] - mu[u])"
+_SHRUNK_U = (
+    hypothesis(
+        "size", "zeta is at most G where mu is positive", zeta_size="all(u in Y, mu[u]*zeta[u]**2 <= mu[u]*G**2)"
+    ),
+    hypothesis(
+        "rest",
+        SHRUNK.text,
+        rest_low=f"all(u in Y, -({_REST_U}) <= 2*(h[u] - mu[u]*zeta[u]))",
+        rest_high=f"all(u in Y, 2*(h[u] - mu[u]*zeta[u]) <= {_REST_U})",
+    ),
+)
+
+
+def _over(body: str) -> str:
+    return f"sum(u in Y, {body})"
+
+
 _BIAS = (
-    f"(t*({over('pi[u]*X[u]')} - {over('mu[u]*W[u]')}) + {over('h[u]*(X[u] - W[u])')}"
-    f" + {over('pi[u]*N[u]')} - {over('mu[u]*M[u]')})"
+    f"(t*({_over('pi[u]*X[u]')} - {_over('mu[u]*W[u]')}) + {_over('h[u]*(X[u] - W[u])')}"
+    f" + {_over('pi[u]*N[u]')} - {_over('mu[u]*M[u]')})"
 )
 _BIAS_LIMIT = f"(e*(m**2 + G**2) + r + D*{_V_LIMIT} + 2*c*D*w + 2*c*G*D*f)"
 
@@ -62,22 +87,22 @@ def _bias(side: str) -> Claim:
         f"One step of the difference of slopes that know the past, bound from {'below' if low else 'above'}",
         (
             *PAIR,
-            H,
+            DIRECTION,
             ZETA,
-            X,
-            W,
-            N,
-            M,
+            VALUES_PI,
+            VALUES_MU,
+            SLOPES_PI,
+            SLOPES_MU,
             *reals("D", "G", "t", "m", "w", "d", "c", "k", "e", "f", "r"),
         ),
         (
             *LAWS,
             CLOSE,
             *nonnegative("G", "c", "k", "e", "f", "w"),
-            _UNIT,
+            UNIT,
             hypothesis("near", "abs(t - m) <= w", near_low="-w <= t - m", near_high="t - m <= w"),
             hypothesis("drift", "d is the mean of zeta", drift="d == sum(u in Y, mu[u]*zeta[u])"),
-            *SHRUNK_U,
+            *_SHRUNK_U,
             hypothesis(
                 "values",
                 "abs(X - W) <= f",
@@ -99,7 +124,7 @@ def _bias(side: str) -> Claim:
         f"-{_BIAS_LIMIT} <= 2*c*{_BIAS}" if low else f"2*c*{_BIAS} <= {_BIAS_LIMIT}",
         Draft(
             (
-                polynomial("nought", "0 == 0"),
+                _NOUGHT,
                 unfold("tv", "TV(pi, mu)"),
                 conclude("size", "0 <= 2*TV(pi, mu) - sum(u in Y, abs(pi[u] - mu[u]))", (), ("tv",)),
                 # common mass: what holds one step later, under mu
@@ -166,7 +191,7 @@ def _bias(side: str) -> Claim:
                 # what zeta leaves of the score
                 conclude(
                     "rest",
-                    f"0 <= {REST_U}*f {t} 2*(h[u] - mu[u]*zeta[u])*(X[u] - W[u])",
+                    f"0 <= {_REST_U}*f {t} 2*(h[u] - mu[u]*zeta[u])*(X[u] - W[u])",
                     [
                         (1, "1", "here.high", "here.above" if low else "here.below"),
                         (1, "1", "here.low", "here.below" if low else "here.above"),
@@ -183,7 +208,7 @@ def _bias(side: str) -> Claim:
                 summed(
                     "rests",
                     "rest",
-                    ("G*f", TV_U),
+                    ("G*f", _TV_U),
                     ("G*f", "pi[u]"),
                     ("-G*f", "mu[u]"),
                     (f"{t}2", "h[u]*(X[u] - W[u])"),
@@ -217,5 +242,101 @@ def _bias(side: str) -> Claim:
     )
 
 
-LEMMAS: tuple[Claim, ...] = tuple(_bias(side) for side in ("low", "high"))
+# -------------------------------------------------------------------------------------------------- one step of mu
+
+_OWN = f"({_over('h[u]*W[u]')} + {_over('mu[u]*M[u]')} + t*{_over('mu[u]*W[u]')})"
+_OWN_LIMIT = "(m**2 + G**2 + r + 2*c*G*D)"
+
+
+def _shrunk(side: str) -> Claim:
+    low = side == "low"
+    s, t = ("-", "+") if low else ("+", "-")
+    later = "(4*c*((t + zeta[u])*W[u] + M[u]) - 2*c*(t + zeta[u]))"
+    limit = "((m + zeta[u] - d)**2 + r)"
+    at_u = {"variables": {"u": "Y"}}
+    return lemma(
+        f"shrunk-row-{side}",
+        f"One step, under mu, of the slope that knows the past, bound from {'below' if low else 'above'}",
+        (*PAIR, DIRECTION, ZETA, VALUES_MU, SLOPES_MU, *reals("D", "G", "t", "m", "d", "c", "r")),
+        (
+            *LAWS,
+            CLOSE,
+            *nonnegative("G", "c"),
+            hypothesis("unit", "0 <= W <= 1", W_low="all(u in Y, 0 <= W[u])", W_high="all(u in Y, W[u] <= 1)"),
+            hypothesis("total", "the score has mean zero under pi", h_total="sum(u in Y, h[u]) == 0"),
+            hypothesis("drift", "d is the mean of zeta", drift="d == sum(u in Y, mu[u]*zeta[u])"),
+            *_SHRUNK_U,
+            hypothesis(
+                "later",
+                "what holds one step later",
+                later=f"all(u in Y, -{limit} <= {later})" if low else f"all(u in Y, {later} <= {limit})",
+            ),
+        ),
+        f"-{_OWN_LIMIT} <= 4*c*{_OWN} - 2*c*t" if low else f"4*c*{_OWN} - 2*c*t <= {_OWN_LIMIT}",
+        Draft(
+            (
+                unfold("tv", "TV(pi, mu)"),
+                conclude(
+                    "common",
+                    f"0 <= mu[u]*{limit} {t} mu[u]*{later} + (mu[u]*G**2 - mu[u]*zeta[u]**2)",
+                    [(1, "1", "here.mu", "here.later"), (1, "1", "here.size")],
+                    have={"here.mu": instance("mu_nonneg", y="u"), "here.later": "later", "here.size": "zeta_size"},
+                    **at_u,
+                ),
+                summed(
+                    "commons",
+                    "common",
+                    (f"(m - d)**2 + r + G**2 {s} 2*c*t", "mu[u]"),
+                    (f"2*(m - d) {s} 2*c", "mu[u]*zeta[u]"),
+                    (f"{t}4*c*t", "mu[u]*W[u]"),
+                    (f"{t}4*c", "mu[u]*zeta[u]*W[u]"),
+                    (f"{t}4*c", "mu[u]*M[u]"),
+                    over=("u", "Y"),
+                ),
+                conclude(
+                    "rest",
+                    f"0 <= {_REST_U} {t} 2*(h[u] - mu[u]*zeta[u])*(2*W[u] - 1)",
+                    [
+                        (1, "1", "here.high", "here.below" if low else "here.above"),
+                        (1, "1", "here.low", "here.above" if low else "here.below"),
+                    ],
+                    have={
+                        "here.low": "rest_low",
+                        "here.high": "rest_high",
+                        "here.below": "W_high",
+                        "here.above": "W_low",
+                    },
+                    **at_u,
+                ),
+                summed(
+                    "rests",
+                    "rest",
+                    ("G", _TV_U),
+                    ("G", "pi[u]"),
+                    ("-G", "mu[u]"),
+                    (f"{t}4", "h[u]*W[u]"),
+                    (f"{s}4", "mu[u]*zeta[u]*W[u]"),
+                    (f"{s}2", "h[u]"),
+                    (f"{t}2", "mu[u]*zeta[u]"),
+                    over=("u", "Y"),
+                ),
+                conclude(
+                    "end",
+                    f"0 <= {_OWN_LIMIT} {t} (4*c*{_OWN} - 2*c*t)",
+                    [
+                        (1, "1", "commons"),
+                        (1, "1", "c_nonneg", "rests"),
+                        (1, "d"),
+                        (2, "1", "close", "c_nonneg", "G_nonneg"),
+                    ],
+                    ("tv", "pi_total", "mu_total", "h_total", "drift"),
+                ),
+            ),
+            ("end",),
+            notes={"rest": "What zeta leaves of the score is at most G times the mass that only pi has."},
+        ),
+    )
+
+
+LEMMAS: tuple[Claim, ...] = tuple(make(side) for make in (_bias, _shrunk) for side in ("low", "high"))
 """In an order in which each uses only earlier ones."""
