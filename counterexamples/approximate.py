@@ -132,12 +132,11 @@ def _digits(value: Any) -> Any:
     return mpmath.mpf(value)
 
 
-_DIGITS = Digits()
 _ARRAYS = Arrays()
 SLACK = 1e-14
+"""How far screening lets a hypothesis be missed; the exact instance that comes of it meets it exactly or is dropped."""
 NOISE = 1e-13
 """Differences that screening puts down to rounding, so that nearly equal laws do not look like counterexamples."""
-"""How far screening lets a hypothesis be missed; the exact instance that comes of it meets it exactly or is dropped."""
 
 
 def sides(relation: Relation, environment: Environment, digits: int = 60) -> tuple[Any, Any]:
@@ -147,7 +146,8 @@ def sides(relation: Relation, environment: Environment, digits: int = 60) -> tup
         Undefined: where a side has no value.
     """
     with mpmath.workdps(digits):
-        left, right = (evaluate(side, environment, _DIGITS) for side in (relation.left, relation.right))
+        numbers = Digits()  # a new one, since an environment remembers values for each number system
+        left, right = (evaluate(side, environment, numbers) for side in (relation.left, relation.right))
     return left, right
 
 

@@ -279,7 +279,9 @@ def holds_on_line(given: Sequence[Fact], fact: Fact, name: str, environment: Env
         value = everywhere.get(statement.term)
         if value is None:
             numbers.asked = False
-            value = evaluate(statement.term, here, numbers)
+            value = evaluate(
+                statement.term, Environment(here.values, here.sizes), numbers
+            )  # remembers nothing of others
             if not numbers.asked:  # the same on all cells
                 everywhere[statement.term] = value
         sign = numbers.sign(value)

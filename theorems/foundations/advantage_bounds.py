@@ -204,7 +204,6 @@ SMALL = hypothesis(
     h_size="all(s in S, sum(a in A, abs(h[s, a])) <= w)",
 )
 _Q = {policy: f"ACTION_VALUE({policy}, P, r, v, o, a, n)" for policy in ("pi", "mu")}
-_AHEAD = {policy: f"sum(z in S, P[o, a, z]*{_VALUES[policy].format('z', 'n')})" for policy in ("pi", "mu")}
 LATER = f"sum(a in A, h[o, a]*({_Q['pi']} - {_Q['mu']}))"
 
 

@@ -5,11 +5,13 @@ sorts       what a variable can stand for
 syntax      reading and writing terms as text
 definition  what a definition of a quantity is
 systems     number systems: the operations that evaluating a term asks for
-evaluation  evaluating a term in any of them
+environment the values with which a term is evaluated
+evaluation  evaluating a term in any number system
 recursion   what an evaluation remembers: recursive quantities, and functions that are written out
 arithmetic  whether facts, relations and clauses are true
 bounded     natural numbers that a premise bounds
 calculus    exact derivatives of terms, and what a term needs to be differentiable
+gradients   gradients of functions that are written out
 symbolic    terms as SymPy expressions
 survey      what the names in a term stand for, as far as the term tells
 letters     names of variables and of sets in LaTeX

@@ -11,15 +11,15 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from itertools import takewhile
 from typing import Any, TypeVar
 
-from theorems.language.calculus import along, derivative, folded, needs_positive
+from theorems.language.environment import Closure, Environment, environment_of
+from theorems.language.gradients import conditions, gradient, partial_derivative
 from theorems.language.recursion import Memory, deep, steady
-from theorems.language.sorts import coordinates, set_of
+from theorems.language.sorts import set_of
 from theorems.language.systems import RATIONALS, NumberSystem, Undefined, is_infinite
 from theorems.language.terms import (
     Add,
@@ -40,68 +40,10 @@ from theorems.language.terms import (
     Table,
     Term,
     Var,
-    free_names,
-    fresh,
-    substitute,
 )
 from theorems.quantities import DEFINITIONS, Definition
 
 N = TypeVar("N")
-_T = "line.t"
-"""A name that no text has, for the parameter of a line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Environment:
-    """Values for the free variables of a term.
-
-    `values` maps a name to a number, to a nested tuple of numbers (a function of outcomes), to a function that is
-    written out (`Lam`, in terms of the other values) or, for a bound outcome, to its index; `sizes` maps the name of a
-    domain to the number of its outcomes.
-    """
-
-    values: Mapping[str, Any]
-    sizes: Mapping[str, int] = field(default_factory=dict)
-    memory: Memory = field(default_factory=Memory, compare=False, repr=False)
-
-    def bind(self, **more: Any) -> Environment:
-        """The environment with further values."""
-        return _environment({**self.values, **more}, self.sizes, self.memory)
-
-    def size(self, domain: str) -> int:
-        return int(domain) if domain.isdigit() else self.sizes[domain]
-
-
-_new = object.__new__
-_put_values, _put_sizes, _put_memory = (Environment.__dict__[name].__set__ for name in ("values", "sizes", "memory"))
-
-
-def _environment(values: Mapping[str, Any], sizes: Mapping[str, int], memory: Memory) -> Environment:
-    """`Environment(values, sizes, memory)`, in a third of the time: one is made for every outcome of every sum."""
-    environment = _new(Environment)
-    _put_values(environment, values)
-    _put_sizes(environment, sizes)
-    _put_memory(environment, memory)
-    return environment
-
-
-class _Closure:
-    """A function that is written out, with the environment it was written in.
-
-    Attributes:
-        function: what is written.
-        environment: the values of its other variables.
-        domain_sizes: the numbers of outcomes of its arguments, where these are outcomes or vectors.
-        known: values at outcomes, each computed once.
-    """
-
-    __slots__ = ("domain_sizes", "environment", "function", "known")
-
-    def __init__(self, function: Lam, environment: Environment, domain_sizes: tuple[int | None, ...]) -> None:
-        self.function = function
-        self.environment = environment
-        self.domain_sizes = domain_sizes
-        self.known: dict[tuple[Any, ...], Any] = {}
 
 
 def evaluate(t: Term, environment: Environment, numbers: NumberSystem[N]) -> N:
@@ -196,7 +138,7 @@ def _reduce(t: Reduce) -> Code:
         values, sizes, memory = environment.values, environment.sizes, environment.memory
 
         def at(k: Any) -> Any:
-            return body(_environment({**values, index: k}, sizes, memory), numbers)
+            return body(environment_of({**values, index: k}, sizes, memory), numbers)
 
         return numbers.reduce(kind, environment.size(domain), at)
 
@@ -220,8 +162,8 @@ def _partial(t: Partial) -> Code:
         written = _written_out(function, environment)
         at, k = point(environment, numbers), coordinate(environment, numbers)
         if type(k) is int:
-            return _apply(_closure(_partial_derivative(written.function, k), written.environment), [at], numbers)
-        return _apply(_closure(_gradient(written.function), written.environment), [at, k], numbers)
+            return _apply(_closure(partial_derivative(written.function, k), written.environment), [at], numbers)
+        return _apply(_closure(gradient(written.function), written.environment), [at, k], numbers)
 
     return run
 
@@ -232,8 +174,8 @@ def _differentiable(t: Differentiable) -> Code:
     def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
         at = [point(environment, numbers)]
         written = _written_out(function, environment)
-        conditions = [_closure(c, written.environment) for c in _conditions(written.function)]
-        fine = all(numbers.sign(_apply(c, at, numbers)) > 0 for c in conditions)
+        needed = [_closure(c, written.environment) for c in conditions(written.function)]
+        fine = all(numbers.sign(_apply(c, at, numbers)) > 0 for c in needed)
         return numbers.constant(Fraction(fine))
 
     return run
@@ -321,16 +263,16 @@ def _sizes_of(kinds: Sequence[str | None], environment: Environment) -> tuple[in
     return tuple([None if name is None else environment.size(name) for name in kinds])
 
 
-def _closure(function: Lam, environment: Environment) -> _Closure:
+def _closure(function: Lam, environment: Environment) -> Closure:
     """The function in its environment; one and the same where what it speaks of has the same values."""
     memory = environment.memory
     key = memory.written(function, environment.values, environment.sizes)
     return memory.recall(  # type: ignore[no-any-return]
-        key, lambda: _Closure(function, environment, _sizes_of(_kinds(function), environment))
+        key, lambda: Closure(function, environment, _sizes_of(_kinds(function), environment))
     )
 
 
-def _written_out(function: Term, environment: Environment) -> _Closure:
+def _written_out(function: Term, environment: Environment) -> Closure:
     """A function of vectors as it is written out.
 
     Raises:
@@ -339,13 +281,13 @@ def _written_out(function: Term, environment: Environment) -> _Closure:
     value = environment.values[function.name] if isinstance(function, Var) else function
     if isinstance(value, Lam):
         return _closure(value, environment)
-    if not isinstance(value, _Closure):
+    if not isinstance(value, Closure):
         raise Undefined(f"{function} is not written out, so it has no gradient")
     return value
 
 
 def _apply(function: Any, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
-    if type(function) is not _Closure:
+    if type(function) is not Closure:
         return numbers.read(numbers.lookup(function, indices))
     if not numbers.remembers or any(type(k) is not int for k in indices):
         return _called(function, indices, numbers)
@@ -355,13 +297,13 @@ def _apply(function: Any, indices: Sequence[Any], numbers: NumberSystem[N]) -> N
     return function.known[key]  # type: ignore[no-any-return]
 
 
-def _called(function: _Closure, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
+def _called(function: Closure, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
     """The value of a function that is written out."""
     here = function.environment
     values = dict(here.values)
     for (name, _), index in zip(function.function.parameters, indices, strict=True):
         values[name] = index
-    return _code(function.function.body)(_environment(values, here.sizes, here.memory), numbers)  # type: ignore[no-any-return]
+    return _code(function.function.body)(environment_of(values, here.sizes, here.memory), numbers)  # type: ignore[no-any-return]
 
 
 def _natural(t: Term) -> Code:
@@ -405,52 +347,6 @@ def _whole(t: Term) -> Callable[[Mapping[str, Any]], int | None] | None:
     return None
 
 
-# ----------------------------------------------------------------------------------------------------------- gradients
-
-_GRADIENTS: dict[int, tuple[Lam, Lam, dict[int, Lam]]] = {}
-"""Functions that were differentiated last, with their gradients and partial derivatives, by identity (it is fast)."""
-
-
-def _gradient(function: Lam) -> Lam:
-    """Point and coordinate to the partial derivative of a function that is written out."""
-    return _derivatives(function)[1]
-
-
-def _partial_derivative(function: Lam, k: int) -> Lam:
-    """Point to one partial derivative, without what vanishes."""
-    _, gradient, found = _derivatives(function)
-    if k not in found:
-        point, (name, _) = gradient.parameters
-        found[k] = Lam((point,), folded(substitute(gradient.body, {name: Const(Fraction(k))})))
-    return found[k]
-
-
-def _derivatives(function: Lam) -> tuple[Lam, Lam, dict[int, Lam]]:
-    known = _GRADIENTS.get(id(function))
-    if known is None or known[0] is not function:
-        if len(_GRADIENTS) > 1000:
-            _GRADIENTS.clear()
-        known = _GRADIENTS[id(function)] = (function, _differentiated(function), {})
-    return known
-
-
-def _differentiated(function: Lam) -> Lam:
-    (x, kind) = function.parameters[0]
-    k = fresh("k", free_names(function) | {x})
-    inside = coordinates(kind) or ""
-    i = fresh("i", {k})
-    line = along(function, Var(x), Lam(((i, inside),), Same(Var(i), Var(k))), _T)
-    return Lam(((x, kind), (k, inside)), folded(substitute(derivative(line, _T), {_T: Const(Fraction(0))})))
-
-
-@lru_cache(maxsize=1000)
-def _conditions(function: Lam) -> tuple[Lam, ...]:
-    """Functions of the point that are positive where the function is differentiable, as far as its form tells."""
-    x, kind = function.parameters[0]
-    needed = needs_positive(along(function, Var(x), Var(x), _T), _T)
-    return tuple(Lam(((x, kind),), substitute(t, {_T: Const(Fraction(0))})) for t in needed)
-
-
 # ---------------------------------------------------------------------------------------------------------- quantities
 
 
@@ -472,7 +368,7 @@ def _call(t: Call) -> Code:
                 if domain is not None and size is not None and sizes.setdefault(domain, size) != size:
                     raise Undefined(f"{definition.name}: arguments of lengths {sizes[domain]} and {size} on one domain")
         if body is not None:
-            return body(_environment(values, sizes, environment.memory), numbers)
+            return body(environment_of(values, sizes, environment.memory), numbers)
         return _recursive(definition, values, sizes, environment.memory, numbers)
 
     return run
@@ -505,7 +401,7 @@ def _recursive(
 
     def at(n: int) -> N:
         t, left = (zero, 0) if n == 0 else (definition.body, n - 1)
-        return _code(t)(_environment({**values, variable: left}, sizes, memory), numbers)  # type: ignore[no-any-return]
+        return _code(t)(environment_of({**values, variable: left}, sizes, memory), numbers)  # type: ignore[no-any-return]
 
     if not numbers.remembers:
         return at(steps)
@@ -562,3 +458,5 @@ _MAKE: dict[type[Term], Callable[[Any], Code]] = {
     Sub: _sub,
     Var: _var,
 }
+
+__all__ = ["Environment", "evaluate"]

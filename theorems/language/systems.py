@@ -37,7 +37,11 @@ class NumberSystem(Generic[N]):
 
     name = "numbers"
     remembers = True
-    """Whether the value of a function at an outcome is the same whenever it is asked for."""
+    """Whether the value of a function at an outcome is the same whenever it is asked for.
+
+    An environment remembers such values for each system.  So one whose answers depend on more than the arguments, such
+    as a precision or a part of the line, is made anew when that changes.
+    """
 
     def constant(self, value: Fraction) -> N:
         """The number that stands for an exact rational."""

@@ -194,7 +194,6 @@ ZETA_CLAUSES: dict[str, Any] = {
 ZETA_FUNCTION = f"fun(s in S, a in A, {_ZETA})"
 _LAM = {"lam": "real"}
 _GIVEN = {"lam_nonneg": "0 <= lam"}
-_AT_LAM: dict[str, Any] = {"variables": _LAM, "given": _GIVEN}
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,6 @@ _REWARDS = f"{NO_REWARD}, v, start, n + 1"
 _J, _L = f"RETURN(pi, P, {_REWARDS})", f"SURROGATE(pi, mu, P, {_REWARDS})"
 _LAW = "(n + 1)*D*(1 - POWER(1 - D, n))"
 _GAP = gap("s", "(n + 1)")
-_AT_S = {"s": "S"}
 _CLAUSES = (
     "pi_nonneg",
     "pi_total",

@@ -1,0 +1,61 @@
+"""Gradients of functions that are written out, found once for each function.
+
+Main definitions
+    gradient            point and coordinate to the partial derivative
+    partial_derivative  point to one partial derivative
+    conditions          what is positive where the function is differentiable
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import lru_cache
+
+from theorems.language.calculus import along, derivative, folded, needs_positive
+from theorems.language.sorts import coordinates
+from theorems.language.terms import Const, Lam, Same, Var, free_names, fresh, substitute
+
+_T = "line.t"
+"""A name that no text has, for the parameter of a line."""
+_GRADIENTS: dict[int, tuple[Lam, Lam, dict[int, Lam]]] = {}
+"""Functions that were differentiated last, with their gradients and partial derivatives, by identity (it is fast)."""
+
+
+def gradient(function: Lam) -> Lam:
+    """Point and coordinate to the partial derivative of a function that is written out."""
+    return _derivatives(function)[1]
+
+
+def partial_derivative(function: Lam, k: int) -> Lam:
+    """Point to one partial derivative, without what vanishes."""
+    _, slopes, found = _derivatives(function)
+    if k not in found:
+        point, (name, _) = slopes.parameters
+        found[k] = Lam((point,), folded(substitute(slopes.body, {name: Const(Fraction(k))})))
+    return found[k]
+
+
+def _derivatives(function: Lam) -> tuple[Lam, Lam, dict[int, Lam]]:
+    known = _GRADIENTS.get(id(function))
+    if known is None or known[0] is not function:
+        if len(_GRADIENTS) > 1000:
+            _GRADIENTS.clear()
+        known = _GRADIENTS[id(function)] = (function, _differentiated(function), {})
+    return known
+
+
+def _differentiated(function: Lam) -> Lam:
+    (x, kind) = function.parameters[0]
+    k = fresh("k", free_names(function) | {x})
+    inside = coordinates(kind) or ""
+    i = fresh("i", {k})
+    line = along(function, Var(x), Lam(((i, inside),), Same(Var(i), Var(k))), _T)
+    return Lam(((x, kind), (k, inside)), folded(substitute(derivative(line, _T), {_T: Const(Fraction(0))})))
+
+
+@lru_cache(maxsize=1000)
+def conditions(function: Lam) -> tuple[Lam, ...]:
+    """Functions of the point that are positive where the function is differentiable, as far as its form tells."""
+    x, kind = function.parameters[0]
+    needed = needs_positive(along(function, Var(x), Var(x), _T), _T)
+    return tuple(Lam(((x, kind),), substitute(t, {_T: Const(Fraction(0))})) for t in needed)
