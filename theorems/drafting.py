@@ -183,6 +183,24 @@ def instance(by: str, proofs: Mapping[str, Source] | None = None, /, **values: s
     return {"by": by, "proofs": dict(proofs or {})} | ({"values": values} if values else {})
 
 
+def quantified(name: str) -> dict[str, Any]:
+    """A known clause, with its quantifiers.
+
+    >>> quantified("mu_nonneg")
+    {'by': 'mu_nonneg', 'values': None}
+    """
+    return {"by": name, "values": None}
+
+
+def partial(name: str, proofs: Mapping[str, Source] | None = None, /, **values: Any) -> dict[str, Any]:
+    """A reference that leaves the variables without a value quantified.
+
+    >>> partial("value-range.1", {"v_low": quantified("v_low")}, n="k")["values"]
+    {'n': 'k'}
+    """
+    return {"by": name, "values": values, "proofs": dict(proofs or {})}
+
+
 def same(*names: str) -> dict[str, Any]:
     """Values for `use` and `instance` where every variable stands for itself.
 

@@ -20,6 +20,7 @@ from typing import Any
 from hypothesis import assume
 from hypothesis import strategies as st
 
+from checks.drawing import kernels
 from checks.drawing.objectives import (
     MAX_DIMENSION,
     centred,
@@ -38,15 +39,30 @@ from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Unde
 from theorems.language.sorts import coordinates, is_function, is_set
 from theorems.language.terms import Clause, Lam, Term, free_names
 from theorems.objectives import SMOOTHNESS
+from theorems.processes import KERNEL, MU, PI, START
 
 _MODERATE = Interval(Fraction(-8), Fraction(8))
 """Where exponentials are neither huge nor tiny."""
 _BOUND = SMOOTHNESS.name
+_PROCESS = (PI, MU, KERNEL, START)
+"""What is a law in a process, also in a claim that does not need to say so."""
+_MOSTLY = 3
+"""Then it is no law in one case out of so many and one more."""
 
 
-def draw_instance(draw: Draw[Any], claim: Claim, shape: Shape, size: st.SearchStrategy[int]) -> Environment:
-    """Draw values for the universally quantified variables of a claim, subject to the hypotheses of a shape."""
+def draw_instance(
+    draw: Draw[Any], claim: Claim, shape: Shape, size: st.SearchStrategy[int], trees: bool = True
+) -> Environment:
+    """Draw values for the universally quantified variables of a claim, subject to the hypotheses of a shape.
+
+    Every finite set is of a size that is drawn; if `trees`, a process may be as large as a token tree of two steps.
+    """
     environment = Environment({}, {domain: draw(size) for domain in shape.domains})
+    closed = [v for v in claim.variables if kernels.is_closed(v)] if trees else []
+    if closed and kernels.draw_tree_sizes(draw):
+        named = zip(closed[0].domains, kernels.TREE_SIZES, strict=False)
+        sizes = {domain: n for domain, n in named if not domain.isdigit()}
+        environment = Environment({}, {**environment.sizes, **sizes})
     objective = next((v for v in claim.variables if is_objective(v)), None)
     if objective is not None:
         environment = Environment({}, {domain: min(n, MAX_DIMENSION) for domain, n in environment.sizes.items()})
@@ -89,7 +105,7 @@ def _value(
         return draw_objective(draw, dimension, environment.values.get(_BOUND), loose, rational=equation)
     if not is_drawable(variable):
         raise UnknownSort(f"{claim.id}: {variable.name} has sort {variable.sort!r}, of which nothing is drawn")
-    if variable.name in shape.laws:
+    if variable.name in shape.laws or (variable in _PROCESS and draw_whole(draw, 0, _MOSTLY) < _MOSTLY):
         return _law(draw, claim, shape, variable, environment)
     if not variable.domains:
         return _number(draw, shape, variable, environment, loose)
@@ -97,7 +113,7 @@ def _value(
         return settled
     value = _function(draw, claim, shape, variable, environment)
     if objective is None:
-        return value
+        return _balanced(shape, variable, environment, value)
     value = _close_by(draw, shape, variable, environment, value)
     return _estimates(draw, claim, shape, variable, objective, environment, value)
 
@@ -185,6 +201,13 @@ def _law(draw: Draw[Any], claim: Claim, shape: Shape, variable: Parameter, envir
         if v.name in environment.values and v.name in shape.laws and v.domains == variable.domains
     ]
     base_name = earlier[draw_whole(draw, 0, len(earlier) - 1)] if earlier else None
+    if kernels.is_kernel(variable) and not shape.laws.get(variable.name):
+        states, tokens, following = sizes
+        kind = kernels.draw_kind(draw, variable, states, tokens)
+        if kind is not kernels.Kind.ANY:
+            return kernels.rows(draw, kind, states, tokens, following)
+    if _starts(claim, shape, variable) and draw_whole(draw, 0, 3) > (0 if _in_tree(claim, environment) else 2):
+        return tuple(Fraction(int(k == 0)) for k in range(sizes[0]))
     below = [p for p, q in shape.dominated if q == variable.name and p in environment.values]
     above = [q for p, q in shape.dominated if p == variable.name and q in environment.values]
 
@@ -192,12 +215,24 @@ def _law(draw: Draw[Any], claim: Claim, shape: Shape, variable: Parameter, envir
         outcomes = range(sizes[-1])
         positive = {k for k in outcomes if any(_at(environment.values[p], (*prefix, k)) > 0 for p in below)}
         zero = {k for k in outcomes if any(_at(environment.values[q], (*prefix, k)) == 0 for q in above)}
-        if shape.laws[variable.name]:
+        if shape.laws.get(variable.name):
             positive = set(outcomes)
         base = _at(environment.values[base_name], prefix) if base_name else None
         return draw_law(draw, sizes[-1], base, frozenset(zero), frozenset(positive))
 
     return _table(sizes[:-1], row)
+
+
+def _starts(claim: Claim, shape: Shape, variable: Parameter) -> bool:
+    """Whether a law is that of the first state of a process, and no hypothesis keeps it from being one state."""
+    kernel = any(kernels.is_closed(v) and v.domains[:1] == variable.domains for v in claim.variables)
+    return kernel and not shape.laws.get(variable.name) and all(variable.name not in pair for pair in shape.dominated)
+
+
+def _in_tree(claim: Claim, environment: Environment) -> bool:
+    """Whether the kernel that was drawn is that of a token tree."""
+    closed = [v for v in claim.variables if kernels.is_closed(v) and v.name in environment.values]
+    return any(kernels.is_tree(environment.values[v.name]) for v in closed)
 
 
 def _estimates(
@@ -270,6 +305,35 @@ def _solution(shape: Shape, variable: Parameter, environment: Environment) -> An
     return None
 
 
+def _balanced(shape: Shape, variable: Parameter, environment: Environment, table: Any) -> Any:
+    """The function with some values moved, so that the equations about its sums hold, such as those of a direction.
+
+    In each equation that fails one value is moved, the last that matters there; what is not affine stays broken.
+    """
+    name, sizes = variable.name, [environment.size(domain) for domain in variable.domains]
+    entries = list(product(*map(range, sizes)))[::-1]
+
+    def moved(table: Any, entry: tuple[int, ...], by: Fraction) -> Any:
+        return _table(sizes, lambda index: _at(table, index) + by if index == entry else _at(table, index))
+
+    for _, clause in _about(shape, name, environment):
+        if clause.given or clause.fact.relation != "==" or _is_endless(clause):
+            continue
+        for plain, here in spelled_out(clause, environment):
+
+            def residual(table: Any, plain: Clause = plain, here: Environment = here) -> Any:
+                return evaluate(plain.fact.term, here.bind(**{name: table}), RATIONALS)
+
+            with suppress(Undecided, Undefined):
+                rest = residual(table)
+                for entry in entries if rest != 0 else ():
+                    slope = residual(moved(table, entry, Fraction(1))) - rest
+                    if slope != 0:
+                        table = moved(table, entry, -rest / slope)
+                        break
+    return table
+
+
 def _function(draw: Draw[Any], claim: Claim, shape: Shape, variable: Parameter, environment: Environment) -> Any:
     """A function whose values lie where the pointwise hypotheses allow them."""
     sizes = [environment.size(domain) for domain in variable.domains]
@@ -332,6 +396,8 @@ def _number(draw: Draw[Any], shape: Shape, variable: Parameter, environment: Env
         low = ceil(interval.low or 0) + (1 if interval.low_open and interval.low == ceil(interval.low or 0) else 0)
         high = low + 6 if interval.high is None else floor(interval.high)
         assume(low <= high)
+        if interval.high is not None and draw_whole(draw, 0, 2) == 2:
+            return high
         return draw_whole(draw, low, high)
     if _timed(shape, variable.name) and interval.low is not None and not interval.low_open and draw_whole(draw, 0, 1):
         return interval.low  # a cap of what was drawn before is as small as it can be, every other time

@@ -304,7 +304,8 @@ def instances(claim: Claim, without: str | None = None, *, max_size: int | None 
     Args:
         claim: the claim.
         without: id of a hypothesis to leave out.
-        max_size: the largest size of a finite set; if not given, `MAX_SIZE`, or `MAX_WIDE` for a kernel.
+        max_size: the largest size of a finite set; if not given, `MAX_SIZE`, or `MAX_WIDE` for a kernel, but that of a
+            token tree of two steps too.
 
     Raises:
         ValueError: if the claim has no such hypothesis, or no size is admitted.
@@ -317,7 +318,7 @@ def instances(claim: Claim, without: str | None = None, *, max_size: int | None 
     largest = MAX_WIDE if wide else MAX_SIZE
     size = _size(None, 1, largest if max_size is None else max_size)
     found = shape(claim, without=without)
-    return st.composite(lambda draw: draw_instance(draw, claim, found, size))()
+    return st.composite(lambda draw: draw_instance(draw, claim, found, size, trees=max_size is None))()
 
 
 def drawn(claim: Claim, count: int, seed: int = 0) -> list[Any]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import counterexample, extremal, family
 from theorems.chains import AT_K
-from theorems.drafting import StepData, conclude, induction, instance, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, quantified, unfold, use
 from theorems.proof import Draft
 from theorems.sequence_variance.token_level import CLAIMS
 
@@ -77,7 +77,7 @@ def _known(name: str, quantity: str, value: str) -> list[StepData]:
             name,
             goal("x", "y", "k"),
             f"{name}.base",
-            instance(f"{name}.step", {"before": {"by": "hypothesis", "values": None}}, x="x", y="y", k="k"),
+            instance(f"{name}.step", {"before": quantified("hypothesis")}, x="x", y="y", k="k"),
             on="k",
             over=_SUMS,
         ),

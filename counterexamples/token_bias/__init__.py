@@ -1,4 +1,7 @@
-"""Instances and families for the claims of `theorems.token_bias`, module by module."""
+"""Instances and families for the claims of `theorems.token_bias`, module by module.
+
+four_tokens has the policies at which two of them are attained.
+"""
 
 from __future__ import annotations
 

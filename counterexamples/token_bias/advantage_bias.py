@@ -1,9 +1,9 @@
 """Where the claims of `theorems.token_bias.advantage_bias` are attained.
 
-Four tokens.  Token 0 is common to the two policies; token 1 is taken by pi and token 2 by mu, each with probability D;
-token 3 is taken by neither, and the direction moves mass from token 1 to it.  State 0 is common, state 1 comes after a
-deviation of pi and state 2 after one of mu; token 3 leads to state 2, and from there to state 1.  The values of mu are
-all zero, so that rewards are advantages: those of state 2 are the negatives of the others.
+The policies are those of `counterexamples.token_bias.four_tokens`, and the direction moves mass from token 1 to token
+3, which neither takes.  State 0 is common, state 1 comes after a deviation of pi and state 2 after one of mu; token 3
+leads to state 2, and from there to state 1.  The values of mu are all zero, so that rewards are advantages: those of
+state 2 are the negatives of the others.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
+from counterexamples.token_bias.four_tokens import MU_ROW, PI_ROW, WITHIN
 from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, reward_is_advantage, table
 from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.proof import Draft
@@ -22,8 +23,7 @@ FOLLOWING = ((0, 1, 2, 2), (1, 1, 1, 2), (2, 2, 2, 1))
 """The next state of every state and token."""
 _STATES, _TOKENS = range(3), range(4)
 _P = kernel(FOLLOWING)
-_ROWS = {"pi": table(("1 - D", "D", 0, 0)), "mu": table(("1 - D", 0, "D", 0)), "h": table((0, "-g/2", 0, "g/2"))}
-_PI, _MU, _H = (table([_ROWS[name]] * 3) for name in ("pi", "mu", "h"))
+_PI, _MU, _H = (table([row] * 3) for row in (PI_ROW, MU_ROW, table((0, "-g/2", 0, "g/2"))))
 _EPS = "(f*D*(1 - D))"
 _REWARDS = ("f*D**2", _EPS, f"-{_EPS}", f"-{_EPS}")
 _FLIPPED = ("-(f*D**2)", f"-{_EPS}", _EPS, _EPS)
@@ -31,7 +31,6 @@ _REWARD = (_REWARDS, _REWARDS, _FLIPPED)
 _R = table(table(row) for row in _REWARD)
 _V, _START = table((0, 0, 0)), table((1, 0, 0))
 _PAID = f"{_P}, {_R}, {_V}"
-_TV = f"TV(fun(a in 4, {_ROWS['pi']}[a]), fun(a in 4, {_ROWS['mu']}[a]))"
 _HALF_U = "f*D**2*(1 - D)"
 """Half of what a step is worth to pi after a deviation."""
 
@@ -99,15 +98,7 @@ _STEPS: list[StepData] = [
     conclude("D_1", "0 <= 1 - D", [(1, "1", "near"), (1, "1")], scale=2),
     conclude("cap", f"0 <= {_EPS}", [(1, "1", "f_nonneg", "D_nonneg", "D_1")]),
     use("unit", "axiom.inverse", x="D"),
-    conclude("half", "0 <= g/2", [(1, "1", "g_nonneg")], scale=2),
-    use("plus", "axiom.abs_nonnegative", x="D"),
-    use("minus", "axiom.abs_nonpositive", x="-D"),
-    use("same", "axiom.abs_nonnegative", x="0"),
-    unfold("tv", _TV),
-    conclude("close", f"0 <= D - {_TV}", (), ("tv", "plus", "minus", "same")),
-    use("half.plus", "axiom.abs_nonnegative", x="g/2"),
-    use("half.minus", "axiom.abs_nonpositive", x="-g/2"),
-    conclude("size", "0 <= g - (2*abs(0) + abs(g/2) + abs(-g/2))", (), ("half.plus", "half.minus", "same")),
+    *WITHIN,
     unfold("power.first", "POWER(1 - D, 0)"),
     unfold("power.next", "POWER(1 - D, k + 1)", variables=AT_K),
     *known("mu.2", _value(_MU, 2), "0"),

@@ -1,9 +1,8 @@
 """Where the claims of `theorems.token_bias.slope_bias` are attained.
 
-Four tokens.  Token 0 is common to the two policies; token 1 is taken by pi and token 2 by mu, each with probability D;
-token 3 is taken by neither, and the direction moves mass from token 0 to it.  The first deviation settles the return:
-state 1 is good if pi deviates and state 2 is bad if mu does, and token 3 turns the one into the other, and the start,
-state 0, into its mirror image, state 3.
+The policies are those of `counterexamples.token_bias.four_tokens`, and the direction moves mass from token 0 to token
+3, which neither takes.  The first deviation settles the return: state 1 is good if pi deviates and state 2 is bad if mu
+does, and token 3 turns the one into the other, and the start, state 0, into its mirror image, state 3.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from fractions import Fraction
 
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
+from counterexamples.token_bias.four_tokens import MU_ROW, PI_ROW, WITHIN
 from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known, known_after, table
 from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
@@ -21,11 +21,9 @@ from theorems.token_bias.slope_bias import CLAIMS
 FOLLOWING = ((0, 1, 2, 3), (1, 1, 1, 2), (2, 2, 2, 1), (3, 2, 1, 0))
 """The next state of every state and token."""
 _P = kernel(FOLLOWING)
-_ROWS = {"pi": table(("1 - D", "D", 0, 0)), "mu": table(("1 - D", 0, "D", 0)), "h": table(("-g/2", 0, 0, "g/2"))}
-_PI, _MU, _H = (table([_ROWS[name]] * 4) for name in ("pi", "mu", "h"))
+_PI, _MU, _H = (table([row] * 4) for row in (PI_ROW, MU_ROW, table(("-g/2", 0, 0, "g/2"))))
 _V, _START = table((0, 1, 0, 0)), table((1, 0, 0, 0))
 _REWARDS = f"{_P}, fun(s in 4, a in 4, 0), {_V}"
-_TV = f"TV(fun(a in 4, {_ROWS['pi']}[a]), fun(a in 4, {_ROWS['mu']}[a]))"
 
 
 def _value(policy: str, state: int, n: str = "{k}") -> str:
@@ -81,15 +79,7 @@ def _own_gain(state: int, value: str, *known_values: str) -> list[StepData]:
 _HALF_LAW = f"g/2*({{k}} + 1)*(1 - {_Q})"
 _STEPS: list[StepData] = [
     *CONSTANTS,
-    conclude("half", "0 <= g/2", [(1, "1", "g_nonneg")], scale=2),
-    use("plus", "axiom.abs_nonnegative", x="D"),
-    use("minus", "axiom.abs_nonpositive", x="-D"),
-    use("same", "axiom.abs_nonnegative", x="0"),
-    unfold("tv", _TV),
-    conclude("close", f"0 <= D - {_TV}", (), ("tv", "plus", "minus", "same")),
-    use("half.plus", "axiom.abs_nonnegative", x="g/2"),
-    use("half.minus", "axiom.abs_nonpositive", x="-g/2"),
-    conclude("size", "0 <= g - (2*abs(0) + abs(g/2) + abs(-g/2))", (), ("half.plus", "half.minus", "same")),
+    *WITHIN,
     *POWERS,
     *AT_MOST_ONE,
     # values

@@ -63,6 +63,13 @@ def test_a_whole_number_may_come_as_a_fraction_and_no_other() -> None:
         value("f[1/2]", f=(F(5), F(7)))
 
 
+@pytest.mark.parametrize("source", ["f[-1]", "f[k]", "same(k, 1)", "g[k]"])
+def test_a_negative_number_is_no_position(source: str) -> None:
+    """Python would count it from the end of the table."""
+    with pytest.raises(Undefined, match="-1 is not an outcome"):
+        value(source, f=(F(5), F(7)), g=parse_term("fun(n in nat, n)"), k=-1)
+
+
 def test_what_is_no_number_is_refused() -> None:
     function = Lam((("y", "Y"),), Var("y"))
     with pytest.raises(TypeError, match="not a number"):

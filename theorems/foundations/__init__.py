@@ -15,6 +15,7 @@ mixtures            what one step of a process does to bounds
 visited             sums along trajectories, from a law and from a state
 visited_parts       what sums along trajectories are made of
 returns             the difference of values, and of sums, under two policies
+states              words for proofs about all states at once, without a lemma
 value_bounds        values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 capped_sums         sums of a function with a cap, under one policy and under two

@@ -16,21 +16,23 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, polynomial, same, summed, unfold, use
-from theorems.foundations.analysis import lemma
-from theorems.foundations.returns import SURPLUSES
-from theorems.foundations.value_bounds import (
-    AT_A,
-    AT_K,
-    AT_S,
-    BEFORE,
-    HERE,
-    after,
-    mean_next,
-    mean_row,
+from theorems.drafting import (
+    StepData,
+    conclude,
+    induction,
+    instance,
     partial,
+    polynomial,
     quantified,
+    same,
+    summed,
+    unfold,
+    use,
 )
+from theorems.foundations.analysis import lemma
+from theorems.foundations.capped_sums import ALL_STEPS, INSIDE, POLICY, ROOM_LEFT, STEPS, B, G, below, relation, signed
+from theorems.foundations.returns import SURPLUSES
+from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, after, mean_next, mean_row
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,
@@ -49,26 +51,7 @@ from theorems.processes import (
 )
 from theorems.proof import Draft
 
-_POLICY = parameter("policy", "S, A -> real", "a policy")
-_G = parameter("g", "nat, S -> real", "a function of the steps left and of the state")
-_B = parameter("b", "real", "the cap, up to a factor", low="0", high="2")
-_STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
-_ALL_STEPS = parameter("N", "nat", "number of steps of the process", low="n", high="3")
-_INSIDE = hypothesis("inside", "n <= N", inside="n <= N")
-_ROOM_LEFT = {"room": "0 <= N - (k + 1)"}
 _AT_SK = AT_S | AT_K
-
-
-def _below(side: str, bound: str, what: str) -> str:
-    return f"0 <= {bound} {'+' if side == 'low' else '-'} {what}"
-
-
-def _signed(side: str, bound: str) -> str:
-    return f"-({bound})" if side == "low" else bound
-
-
-def _relation(side: str, bound: str, what: str) -> str:
-    return f"-({bound}) <= {what}" if side == "low" else f"{what} <= {bound}"
 
 
 def _words(side: str) -> str:
@@ -85,9 +68,9 @@ def _growth(side: str) -> Claim:
         return f"ALONG(policy, P, g, {state}, {n})"
 
     def goal(state: str, n: str) -> str:
-        return _below(side, f"b*({n}*{n} - {n})", along(state, n))
+        return below(side, f"b*({n}*{n} - {n})", along(state, n))
 
-    limit = _signed(side, "b*(k*k - k)")
+    limit = signed(side, "b*(k*k - k)")
     before = {"before": f"all(u in S, {goal('u', 'k')})"}
     body = "-(2*b*k) <= g[k, s]" if side == "low" else "g[k, s] <= 2*b*k"
     steps: list[StepData] = [
@@ -102,7 +85,7 @@ def _growth(side: str) -> Claim:
             [(1, "1", "here.cap"), (1, "1", "here.later")],
             ("here.next",),
             variables=_AT_SK,
-            given=before | _ROOM_LEFT,
+            given=before | ROOM_LEFT,
             have={
                 "here.cap": instance("g_cap", {"premise": "room"}, k="k", s="s"),
                 "here.later": instance("later", BEFORE, **HERE),
@@ -123,16 +106,16 @@ def _growth(side: str) -> Claim:
     return lemma(
         f"along-growth-{side}",
         f"A sum along trajectories of a function whose cap grows with the steps left: {_words(side)}",
-        (_POLICY, KERNEL, _G, _B, parameter("c", "S", "a state"), _STEPS, _ALL_STEPS),
+        (POLICY, KERNEL, G, B, parameter("c", "S", "a state"), STEPS, ALL_STEPS),
         (
             policy_law("policy"),
             TRANSITIONS,
             hypothesis(
                 "cap", "g has its cap at every step", g_cap=f"all(k in nat, all(s in S, implies(k + 1 <= N, {body})))"
             ),
-            _INSIDE,
+            INSIDE,
         ),
-        _relation(side, "b*(n*n - n)", along("c", "n")),
+        relation(side, "b*(n*n - n)", along("c", "n")),
         Draft(tuple(steps), ("end",)),
     )
 
@@ -164,10 +147,10 @@ def _value_apart(side: str) -> Claim:
     steps: list[StepData] = [
         conclude(
             "cap",
-            _below(side, "2*D*eps", _SURPLUS),
+            below(side, "2*D*eps", _SURPLUS),
             [(1, "1", "here.surplus"), (2, "1", "here.close", "eps_nonneg")],
             variables=AT_K | AT_S,
-            given=_ROOM_LEFT,
+            given=ROOM_LEFT,
             have={
                 "here.surplus": instance(
                     f"surplus-range.{1 if side == 'low' else 2}", rows | here, x="s", n="k", mu="mu", pi="pi", P="P"
@@ -200,14 +183,14 @@ def _value_apart(side: str) -> Claim:
             n="n",
             N="N",
         ),
-        conclude("end", _below(side, "2*D*eps*n", _apart("x", "n")), [(1, "1", "sum")], ("difference",)),
+        conclude("end", below(side, "2*D*eps*n", _apart("x", "n")), [(1, "1", "sum")], ("difference",)),
     ]
     return lemma(
         f"value-apart-{side}",
         f"Values of two close policies, for a capped advantage: {_words(side)}",
-        (PI, MU, KERNEL, R, V, CAP, EPS, parameter("x", "S", "a state"), _STEPS, _ALL_STEPS),
-        (*BOTH_POLICIES, TRANSITIONS, CLOSE, EPS_0, CAPPED, _INSIDE),
-        _relation(side, "2*D*eps*n", _apart("x", "n")),
+        (PI, MU, KERNEL, R, V, CAP, EPS, parameter("x", "S", "a state"), STEPS, ALL_STEPS),
+        (*BOTH_POLICIES, TRANSITIONS, CLOSE, EPS_0, CAPPED, INSIDE),
+        relation(side, "2*D*eps*n", _apart("x", "n")),
         Draft(tuple(steps), ("end",)),
     )
 
@@ -265,11 +248,11 @@ def _later(side: str) -> Claim:
                     variables=AT_A,
                     mu="fun(z in S, P[o, a, z])",
                     G=f"fun(z in S, {_apart('z', 'n')})",
-                    b=_signed(end, "2*D*eps*n"),
+                    b=signed(end, "2*D*eps*n"),
                 ),
                 conclude(
                     f"{end}.token",
-                    _below(end, "2*D*eps*n", f"({_Q['pi']} - {_Q['mu']})"),
+                    below(end, "2*D*eps*n", f"({_Q['pi']} - {_Q['mu']})"),
                     [(1, "1", "here")],
                     ("pi.here", "mu.here", "parts.here"),
                     variables=AT_A,
@@ -300,9 +283,9 @@ def _later(side: str) -> Claim:
     return lemma(
         f"later-{side}",
         f"What a direction makes of later tokens under the wrong policy: {_words(side)}",
-        (PI, MU, H, KERNEL, R, V, CAP, EPS, SIZE, parameter("o", "S", "a state"), _STEPS, _ALL_STEPS),
-        (*BOTH_POLICIES, TRANSITIONS, CLOSE, CAP_0, EPS_0, SMALL, CAPPED, _INSIDE),
-        _relation(side, "w*(2*D*eps*n)", LATER),
+        (PI, MU, H, KERNEL, R, V, CAP, EPS, SIZE, parameter("o", "S", "a state"), STEPS, ALL_STEPS),
+        (*BOTH_POLICIES, TRANSITIONS, CLOSE, CAP_0, EPS_0, SMALL, CAPPED, INSIDE),
+        relation(side, "w*(2*D*eps*n)", LATER),
         Draft(tuple(steps), ("end",)),
     )
 

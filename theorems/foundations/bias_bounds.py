@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
 from theorems.foundations.score_bounds import (
     AT_ALL,
@@ -34,25 +34,16 @@ from theorems.foundations.score_bounds import (
     row,
     slope,
 )
+from theorems.foundations.states import AT_K, AT_S, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, mean_next
 from theorems.foundations.value_bounds import (
-    AT_K,
-    AT_S,
-    BEFORE,
     DIFFERENCE,
-    HERE,
-    NOUGHT,
     PAIR_HYPOTHESES,
-    ROW_LAWS,
-    ROWS,
     STEPS,
     XM,
     XP,
     difference_parts,
-    mean_next,
     next_range,
-    partial,
     power,
-    quantified,
     value,
 )
 from theorems.processes import CAP, CAP_0, KERNEL, MU, PI, V

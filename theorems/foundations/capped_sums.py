@@ -19,25 +19,21 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Hypothesis, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, polynomial, summed, unfold, use
-from theorems.foundations.analysis import lemma
-from theorems.foundations.value_bounds import (
-    AT_A,
-    AT_K,
-    AT_MOST_ONE,
-    AT_S,
-    BEFORE,
-    HERE,
-    POWERS,
-    ROW_LAWS,
-    ROWS,
-    after,
-    mean_next,
-    mean_row,
+from theorems.drafting import (
+    StepData,
+    conclude,
+    induction,
+    instance,
     partial,
-    power,
+    polynomial,
     quantified,
+    summed,
+    unfold,
+    use,
 )
+from theorems.foundations.analysis import lemma
+from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, ROW_LAWS, ROWS, after, mean_next, mean_row
+from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS, power
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,
@@ -55,13 +51,13 @@ from theorems.processes import (
 )
 from theorems.proof import Draft
 
-_POLICY = parameter("policy", "S, A -> real", "a policy")
-_G = parameter("g", "nat, S -> real", "a function of the steps left and of the state")
-_B = parameter("b", "real", "the cap, up to a factor", low="0", high="2")
+POLICY = parameter("policy", "S, A -> real", "a policy")
+G = parameter("g", "nat, S -> real", "a function of the steps left and of the state")
+B = parameter("b", "real", "the cap, up to a factor", low="0", high="2")
 _STATE = parameter("x", "S", "a state")
-_STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
-_ALL_STEPS = parameter("N", "nat", "number of steps of the process", low="n", high="3")
-_INSIDE = hypothesis("inside", "n <= N", inside="n <= N")
+STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
+ALL_STEPS = parameter("N", "nat", "number of steps of the process", low="n", high="3")
+INSIDE = hypothesis("inside", "n <= N", inside="n <= N")
 _ROOM: dict[str, Any] = {"room": "within"}
 
 
@@ -85,19 +81,34 @@ def along(policy: str, state: str, n: str) -> str:
     return f"ALONG({policy}, P, g, {state}, {n})"
 
 
-def _signed(side: str, bound: str) -> str:
+def signed(side: str, bound: str) -> str:
+    """A bound from below or from above of what is at most `bound` in absolute value.
+
+    >>> signed("low", "n*b")
+    '-(n*b)'
+    """
     return f"-({bound})" if side == "low" else bound
 
 
-def _below(side: str, bound: str, what: str) -> str:
+def below(side: str, bound: str, what: str) -> str:
+    """That bound as the goal of a step.
+
+    >>> below("low", "n*b", "x")
+    '0 <= n*b + x'
+    """
     return f"0 <= {bound} {'+' if side == 'low' else '-'} {what}"
 
 
-def _relation(side: str, bound: str, what: str) -> str:
+def relation(side: str, bound: str, what: str) -> str:
+    """The same as a statement.
+
+    >>> relation("low", "n*b", "x")
+    '-(n*b) <= x'
+    """
     return f"-({bound}) <= {what}" if side == "low" else f"{what} <= {bound}"
 
 
-_ROOM_LEFT = {"room": "0 <= N - (k + 1)"}
+ROOM_LEFT = {"room": "0 <= N - (k + 1)"}
 _AT_SK = AT_S | AT_K
 _CAP_HERE = {"premise": "room"}
 
@@ -106,9 +117,9 @@ def _range(side: str) -> Claim:
     """One side of abs(sum of g) <= n b."""
 
     def goal(state: str, n: str) -> str:
-        return _below(side, f"{n}*b", along("policy", state, n))
+        return below(side, f"{n}*b", along("policy", state, n))
 
-    limit = _signed(side, "k*b")
+    limit = signed(side, "k*b")
     before = {"before": f"all(u in S, {goal('u', 'k')})"}
     steps: list[StepData] = [
         unfold("first", along("policy", "s", "0"), variables=AT_S),
@@ -130,7 +141,7 @@ def _range(side: str) -> Claim:
             [(1, "1", "here.cap"), (1, "1", "here.later")],
             ("here.next",),
             variables=_AT_SK,
-            given=before | _ROOM_LEFT,
+            given=before | ROOM_LEFT,
             have={
                 "here.cap": instance(f"g_{side}", _CAP_HERE, k="k", s="s"),
                 "here.later": instance("later", BEFORE, **HERE),
@@ -151,9 +162,9 @@ def _range(side: str) -> Claim:
     return lemma(
         f"along-range-{side}",
         f"A sum along trajectories: bound from {'above' if side == 'high' else 'below'}",
-        (_POLICY, KERNEL, _G, _B, parameter("c", "S", "a state"), _STEPS, _ALL_STEPS),
-        (policy_law("policy"), TRANSITIONS, capped(side, "b"), _INSIDE),
-        _relation(side, "n*b", along("policy", "c", "n")),
+        (POLICY, KERNEL, G, B, parameter("c", "S", "a state"), STEPS, ALL_STEPS),
+        (policy_law("policy"), TRANSITIONS, capped(side, "b"), INSIDE),
+        relation(side, "n*b", along("policy", "c", "n")),
         Draft(tuple(steps), ("end",)),
     )
 
@@ -171,7 +182,7 @@ def _next_range(policy: str, side: str) -> StepData:
         f"{policy}.{side}",
         side,
         along(policy, "z", "k"),
-        _signed(side, "k*(D*b)"),
+        signed(side, "k*(D*b)"),
         partial(f"along-range-{side}", laws | clauses | {"inside": "small"}, **values),
         given={"small": "0 <= N - k"},
     )
@@ -185,7 +196,7 @@ def _drift(side: str) -> Claim:
         return f"2*b*({n}*D - 1 + {power(n)})"
 
     def goal(state: str, n: str) -> str:
-        return _below(side, law(n), f"({along('pi', state, n)} - {along('mu', state, n)})")
+        return below(side, law(n), f"({along('pi', state, n)} - {along('mu', state, n)})")
 
     before = {"before": f"all(u in S, {goal('u', 'k')})"}
     small = {"small": "0 <= N - k"}
@@ -206,7 +217,7 @@ def _drift(side: str) -> Claim:
         ),
         _next_range("pi", side),
         _next_range("mu", other),
-        mean_next("z", side, _APART, _signed(side, law("k")), quantified("before"), given=before),
+        mean_next("z", side, _APART, signed(side, law("k")), quantified("before"), given=before),
         summed(
             "difference",
             "nought",
@@ -243,14 +254,14 @@ def _drift(side: str) -> Claim:
         )
         | {"given": before | small},
         *(unfold(f"{p}.next", along(p, "s", "k + 1"), variables=_AT_SK) for p in ("pi", "mu")),
-        conclude("room.k", "0 <= N - k", [(1, "1"), (1, "1", "room")], (), variables=AT_K, given=_ROOM_LEFT),
+        conclude("room.k", "0 <= N - k", [(1, "1"), (1, "1", "room")], (), variables=AT_K, given=ROOM_LEFT),
         conclude(
             "step",
             goal("s", "(k + 1)"),
             [(1, "1", "here.row"), (2, "1", "here.close", "b_nonneg", "here.one")],
             ("here.pi", "here.mu", "here.next"),
             variables=_AT_SK,
-            given=before | _ROOM_LEFT,
+            given=before | ROOM_LEFT,
             have={
                 "here.row": instance("row", BEFORE | {"small": instance("room.k", {"room": "room"}, k="k")}, **HERE),
                 "here.close": "close",
@@ -274,7 +285,7 @@ def _drift(side: str) -> Claim:
     return lemma(
         f"along-drift-{side}",
         f"Sums along the trajectories of two close policies: bound from {'above' if side == 'high' else 'below'}",
-        (PI, MU, KERNEL, _G, _B, CAP, _STATE, _STEPS, _ALL_STEPS),
+        (PI, MU, KERNEL, G, B, CAP, _STATE, STEPS, ALL_STEPS),
         (
             *BOTH_POLICIES,
             TRANSITIONS,
@@ -284,9 +295,9 @@ def _drift(side: str) -> Claim:
             hypothesis("b-nonnegative", "b >= 0", b_nonneg="0 <= b"),
             capped("low", "D*b"),
             capped("high", "D*b"),
-            _INSIDE,
+            INSIDE,
         ),
-        _relation(side, law("n"), f"({along('pi', 'x', 'n')} - {along('mu', 'x', 'n')})"),
+        relation(side, law("n"), f"({along('pi', 'x', 'n')} - {along('mu', 'x', 'n')})"),
         Draft(tuple(steps), ("end",)),
     )
 
@@ -366,15 +377,15 @@ def _surplus(side: str) -> list[StepData]:
             },
             mu=_ROW_VALUES["pi"],
             G=f,
-            b=_signed(side, "eps"),
+            b=signed(side, "eps"),
         ),
         conclude(
             f"{side}.tv",
-            _below(side, f"2*{_TV}*eps", _SURPLUS),
+            below(side, f"2*{_TV}*eps", _SURPLUS),
             [(1, "1", f"{side}.shift")],
             ("surplus", "centred"),
         ),
-        conclude(f"{side}.all", _below(side, "eps", _SURPLUS), [(1, "1", f"{side}.mean")], ("surplus",)),
+        conclude(f"{side}.all", below(side, "eps", _SURPLUS), [(1, "1", f"{side}.mean")], ("surplus",)),
     ]
 
 
@@ -393,7 +404,7 @@ LEMMAS: tuple[Claim, ...] = (
     lemma(
         "advantage-mean",
         "The mean under mu of the advantage with respect to mu is zero",
-        (MU, *_VARIABLES, _STATE, _STEPS),
+        (MU, *_VARIABLES, _STATE, STEPS),
         (policy_law("mu"),),
         f"sum(a in A, mu[x, a]*{_ADVANTAGE}) == 0",
         _PROOF_OF_ADVANTAGE_MEAN,
@@ -401,7 +412,7 @@ LEMMAS: tuple[Claim, ...] = (
     lemma(
         "surplus-range",
         "The mean under pi of a capped advantage",
-        (PI, MU, *_VARIABLES, EPS, _STATE, _STEPS),
+        (PI, MU, *_VARIABLES, EPS, _STATE, STEPS),
         (
             *BOTH_POLICIES,
             hypothesis(

@@ -13,32 +13,22 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, parameter
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import StepData, conclude, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma
+from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, NOUGHT, ROW_LAWS, ROWS, after, in_all_states, mean_next
 from theorems.foundations.value_bounds import (
-    AT_A,
-    AT_K,
     AT_MOST_ONE,
-    AT_S,
     DIFFERENCE,
-    HERE,
-    NOUGHT,
     PAIR_HYPOTHESES,
     POWERS,
-    ROW_LAWS,
-    ROWS,
     STEPS,
     SURPLUS_STEPS,
     XE,
     XM,
     XP,
-    after,
     difference_parts,
     gain,
-    mean_next,
-    partial,
     power,
-    quantified,
     value,
 )
 from theorems.processes import CAP, CAP_0, KERNEL, MU, PI, V
@@ -241,14 +231,7 @@ def _gap(side: str) -> Claim:
                 "here.power": "power.next",
             },
         ),
-        induction(
-            "all",
-            below(law("k"), gap("s", "(k + 1)")),
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(below(law("k"), gap("s", "(k + 1)"))),
         use("end", "all", s="x", k="n"),
     ]
     own = gap("x", "(n + 1)")

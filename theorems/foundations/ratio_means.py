@@ -18,9 +18,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from theorems.claim import Claim, parameter
-from theorems.drafting import Source, StepData, conclude, induction, instance, on_support, outcome, summed, unfold, use
+from theorems.drafting import (
+    Source,
+    StepData,
+    conclude,
+    instance,
+    on_support,
+    outcome,
+    partial,
+    quantified,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.analysis import lemma
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
+from theorems.foundations.value_bounds import STEPS
 from theorems.processes import DOMINATED, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, policy_law
 from theorems.proof import Draft
 
@@ -197,14 +210,7 @@ _PROOF_OF_RATIO_MEAN = Draft(
                 "here.tokens": instance("tokens", PASSED, s="s", k="k"),
             },
         ),
-        induction(
-            "all",
-            f"{_SAME.format('s', 'k')} == 0",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"{_SAME.format('s', 'k')} == 0"),
         use("end", "all", s="b", k="n"),
     ),
     ("end",),
@@ -238,14 +244,7 @@ _PROOF_OF_VALUE_ONE = Draft(
                 "here.total": instance("policy_total", s="s"),
             },
         ),
-        induction(
-            "all",
-            f"{_OF_ONE.format('s', 'k')} - 1 == 0",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"{_OF_ONE.format('s', 'k')} - 1 == 0"),
         use("end", "all", s="b", k="n"),
     ),
     ("end",),

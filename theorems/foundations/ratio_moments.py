@@ -26,14 +26,17 @@ from theorems.drafting import (
     instance,
     on_support,
     outcome,
+    partial,
     polynomial,
+    quantified,
     summed,
     unfold,
     use,
 )
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import LAST, ONE, PASSED, carried
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, mean_next, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, ROW_LAWS, ROWS, after, in_all_states, mean_next
+from theorems.foundations.value_bounds import STEPS
 from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, TRANSITIONS
 from theorems.proof import Draft
 
@@ -179,14 +182,7 @@ _PROOF_OF_NEXT = Draft(
                 "here.later": instance("later", PASSED, **HERE),
             },
         ),
-        induction(
-            "all",
-            f"{_more('s', 'k')} == 0",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"{_more('s', 'k')} == 0"),
         use("end", "all", s="b", k="n"),
     ),
     ("end",),
@@ -304,14 +300,7 @@ def _bound(side: str) -> Claim:
                 "here.power.next": "power.next",
             },
         ),
-        induction(
-            "all",
-            goal("s", "k"),
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(goal("s", "k")),
         use("end", "all", s="b", k="n"),
     ]
     bounded = hypothesis(
@@ -343,15 +332,11 @@ _PROOF_OF_ONE = Draft(
             "chi2.low",
             "chi2-nonnegative",
             proofs={
-                "pi_nonneg": {"by": "pi_nonneg", "values": {"s": "s"}},
-                "pi_total": instance("pi_total", s="s"),
-                "mu_nonneg": {"by": "mu_nonneg", "values": {"s": "s"}},
-                "mu_total": instance("mu_total", s="s"),
+                **ROW_LAWS,
                 "dominated": {"by": "dominated", "values": {"s": "s"}},
             },
             variables=AT_S,
-            pi="fun(a in A, pi[s, a])",
-            mu="fun(a in A, mu[s, a])",
+            **ROWS,
         ),
         polynomial("nought", "0 <= 0"),
         polynomial("level", "0 <= 1", [(1, "1")]),

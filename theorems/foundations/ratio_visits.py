@@ -15,11 +15,24 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, parameter
-from theorems.drafting import conclude, induction, instance, on_support, outcome, pick, summed, unfold, use
+from theorems.drafting import (
+    conclude,
+    induction,
+    instance,
+    on_support,
+    outcome,
+    partial,
+    pick,
+    quantified,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import AT_Z, LAST
 from theorems.foundations.ratio_moments import moment, square
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, STEPS, after, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, after
+from theorems.foundations.value_bounds import STEPS
 from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, START, START_LAW, TRANSITIONS, policy_law
 from theorems.proof import Draft
 

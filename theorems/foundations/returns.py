@@ -14,7 +14,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Hypothesis, hypothesis, parameter
-from theorems.drafting import StepData, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, polynomial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma
 from theorems.foundations.visited_parts import FIRST_STATE, STEPS
 from theorems.processes import KERNEL, MU, PI, R, V
@@ -46,7 +46,7 @@ def _over_steps(base: str, goal: str) -> tuple[StepData, ...]:
             "all.steps",
             goal,
             base,
-            instance("step", {"before": {"by": "hypothesis", "values": None}}, s="s", k="k"),
+            instance("step", {"before": quantified("hypothesis")}, s="s", k="k"),
             on="k",
             over=_AT_S,
         ),

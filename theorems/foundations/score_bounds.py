@@ -14,26 +14,10 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, cases, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import StepData, cases, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
-from theorems.foundations.value_bounds import (
-    AT_A,
-    AT_K,
-    AT_S,
-    BEFORE,
-    HERE,
-    NOUGHT,
-    RETURN_01,
-    ROW_LAWS,
-    ROWS,
-    STEPS,
-    XP,
-    after,
-    mean_next,
-    partial,
-    quantified,
-    value,
-)
+from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, after, mean_next
+from theorems.foundations.value_bounds import RETURN_01, STEPS, XP, value
 from theorems.processes import KERNEL, NO_REWARD, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
 

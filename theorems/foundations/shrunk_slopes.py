@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
 from theorems.foundations.score_bounds import (
     AT_ALL,
@@ -32,23 +32,8 @@ from theorems.foundations.score_bounds import (
     row,
     slope,
 )
-from theorems.foundations.value_bounds import (
-    AT_K,
-    AT_S,
-    BEFORE,
-    HERE,
-    NOUGHT,
-    RETURN_01,
-    ROW_LAWS,
-    ROWS,
-    STEPS,
-    XM,
-    mean_next,
-    next_range,
-    partial,
-    quantified,
-    value,
-)
+from theorems.foundations.states import AT_K, AT_S, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, mean_next
+from theorems.foundations.value_bounds import RETURN_01, STEPS, XM, next_range, value
 from theorems.processes import BOTH_POLICIES, CAP, CLOSE, KERNEL, MU, PI, TRANSITIONS, V
 from theorems.proof import Draft
 

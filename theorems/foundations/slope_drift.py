@@ -13,29 +13,20 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma
 from theorems.foundations.slope_bounds import AT_ALL, SIZE, SMALL, STATE, next_slope, slope
+from theorems.foundations.states import AT_K, AT_S, HERE, NOUGHT, ROW_LAWS, ROWS, after, mean_next
 from theorems.foundations.value_bounds import (
-    AT_K,
     AT_MOST_ONE,
-    AT_S,
     DIFFERENCE,
-    HERE,
-    NOUGHT,
     PAIR_HYPOTHESES,
     POWERS,
-    ROW_LAWS,
-    ROWS,
     STEPS,
     XM,
     XP,
-    after,
     difference_parts,
-    mean_next,
-    partial,
     power,
-    quantified,
 )
 from theorems.processes import CAP, CAP_0, DIRECTION, KERNEL, MU, PI, H, V
 from theorems.proof import Draft

@@ -22,7 +22,9 @@ from theorems.drafting import (
     instance,
     on_support,
     outcome,
+    partial,
     polynomial,
+    quantified,
     summed,
     swap,
     unfold,
@@ -31,7 +33,8 @@ from theorems.drafting import (
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import AT_Z, PASSED
 from theorems.foundations.ratio_moments import LEVEL, square
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, STEPS, after, mean_next, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, after, in_all_states, mean_next, policy_row
+from theorems.foundations.value_bounds import STEPS
 from theorems.processes import DOMINATED, KERNEL, MU, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
 
@@ -163,14 +166,7 @@ _PROOF_OF_ALONG_SUM = Draft(
                 "here.tokens": instance("tokens", PASSED, s="s", k="k"),
             },
         ),
-        induction(
-            "all",
-            f"{_SAME.format('s', 'k')} == 0",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"{_SAME.format('s', 'k')} == 0"),
         use("end", "all", s="b", k="n"),
     ),
     ("end",),
@@ -192,8 +188,7 @@ _PROOF_OF_ALONG_UPPER = Draft(
             "row",
             "mean-below",
             proofs={
-                "mu_nonneg": {"by": "policy_nonneg", "values": {"s": "s"}},
-                "mu_total": instance("policy_total", s="s"),
+                **policy_row("policy"),
                 "side_high": partial("z", PASSED, **HERE),
             },
             variables=_AT_SK,
@@ -212,14 +207,7 @@ _PROOF_OF_ALONG_UPPER = Draft(
             given=_LIMITED,
             have={"here.row": instance("row", PASSED, **HERE), "here.f": "f_high", "here.next": "next"},
         ),
-        induction(
-            "all",
-            f"0 <= k*B - {_SPENT.format('s', 'k')}",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"0 <= k*B - {_SPENT.format('s', 'k')}"),
         use("end", "all", s="b", k="n"),
     ),
     ("end",),

@@ -14,12 +14,34 @@ Main statements
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import Source, StepData, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import (
+    Source,
+    StepData,
+    conclude,
+    induction,
+    instance,
+    partial,
+    quantified,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.analysis import lemma
+from theorems.foundations.states import (
+    AT_A,
+    AT_K,
+    AT_S,
+    BEFORE,
+    HERE,
+    NOUGHT,
+    ROW_LAWS,
+    ROWS,
+    after,
+    in_all_states,
+    mean_next,
+    mean_row,
+)
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,
@@ -41,8 +63,6 @@ RETURN_01 = hypothesis(
 _ANY_STATE = parameter("c", "S", "a state")
 STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
 _POLICY = parameter("policy", "S, A -> real", "a policy")
-AT_S, AT_A = {"s": "S"}, {"a": "A"}
-AT_K = {"k": "nat"}
 SURPLUS = f"fun(k in nat, s in S, SURPLUS(pi, mu, P, {NO_REWARD}, v, s, k))"
 
 
@@ -58,11 +78,6 @@ def value(policy: str, state: str, n: str) -> str:
 def gain(state: str, n: str) -> str:
     """What the surrogate adds along mu, from a state."""
     return f"ALONG(mu, P, {SURPLUS}, {state}, {n})"
-
-
-def after(what: str, state: str = "s", token: str = "a") -> str:
-    """The mean, after a token, of a quantity of the next state z."""
-    return f"sum(z in S, P[{state}, {token}, z]*{what})"
 
 
 def _next(policy: str, n: str = "k") -> str:
@@ -81,60 +96,6 @@ def _q_of(policy: str) -> dict[str, Source]:
     return {f"policy_{k}": quantified(f"{policy}_{k}") for k in ("nonneg", "total")}
 
 
-def quantified(name: str) -> dict[str, Any]:
-    """A known clause, with its quantifiers."""
-    return {"by": name, "values": None}
-
-
-_SIDES = {"low": "mean-above", "high": "mean-below"}
-BEFORE = {"before": {"by": "before", "values": None}}
-_KERNEL_ROW = {
-    "mu_nonneg": {"by": "P_nonneg", "values": {"s": "s", "a": "a"}},
-    "mu_total": instance("P_total", s="s", a="a"),
-}
-
-
-def policy_row(policy: str) -> dict[str, Source]:
-    return {
-        "mu_nonneg": {"by": f"{policy}_nonneg", "values": {"s": "s"}},
-        "mu_total": instance(f"{policy}_total", s="s"),
-    }
-
-
-def mean_next(name: str, side: str, what: str, bound: str, premise: Source, **more: Any) -> StepData:
-    """The mean of a quantity of the next state is on one side of a bound, after every state and token."""
-    step = use(
-        name,
-        _SIDES[side],
-        proofs={**_KERNEL_ROW, f"side_{side}": premise},
-        variables=AT_S | AT_A | AT_K,
-        mu="fun(z in S, P[s, a, z])",
-        G=f"fun(z in S, {what})",
-        b=bound,
-    )
-    return step | more
-
-
-def mean_row(name: str, side: str, policy: str, what: str, bound: str, premise: Source, **more: Any) -> StepData:
-    """The mean over the tokens of a state."""
-    step = use(
-        name,
-        _SIDES[side],
-        proofs={**policy_row(policy), f"side_{side}": premise},
-        variables=AT_S | AT_K,
-        mu=f"fun(a in A, {policy}[s, a])",
-        G=f"fun(a in A, {what})",
-        b=bound,
-    )
-    return step | more
-
-
-def partial(name: str, proofs: Mapping[str, Source] | None = None, /, **values: Any) -> dict[str, Any]:
-    """A reference that leaves the variables without a value quantified."""
-    return {"by": name, "values": values, "proofs": dict(proofs or {})}
-
-
-HERE: dict[str, Any] = {"s": "s", "k": "k"}
 _AT_ALL = {"s": "s", "a": "a", "k": "k"}
 
 # ---------------------------------------------------------------------------------------------------------- value-range
@@ -204,18 +165,8 @@ _VALUE_RANGE = lemma(
 
 _PAIR_VARIABLES = (PI, MU, KERNEL, V, CAP, _ANY_STATE, STEPS)
 PAIR_HYPOTHESES = (*BOTH_POLICIES, TRANSITIONS, CLOSE, CAP_1, RETURN_01)
-ROWS: dict[str, Any] = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
-ROW_LAWS = {
-    f"{policy}_{k}": (
-        {"by": f"{policy}_nonneg", "values": {"s": "s"}} if k == "nonneg" else instance(f"{policy}_total", s="s")
-    )
-    for policy in ("pi", "mu")
-    for k in ("nonneg", "total")
-}
 XP, XM = _next("pi"), _next("mu")
 XE = after(gain("z", "k"))
-
-NOUGHT = polynomial("nought", "0 == 0")
 
 POWERS: tuple[StepData, ...] = (
     unfold("power.first", power("0")),
@@ -361,14 +312,7 @@ def _drift(side: str) -> Claim:
                 "here.next": "power.next",
             },
         ),
-        induction(
-            "all",
-            goal("s", "k"),
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(goal("s", "k")),
         use("end", "all", s="c", k="n"),
     ]
     difference = apart.format(value("pi", "c", "n"), value("mu", "c", "n"))
@@ -469,14 +413,7 @@ def _gain(side: str) -> Claim:
                 "here.surplus": "surplus.row",
             },
         ),
-        induction(
-            "all",
-            goal("s", "k"),
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(goal("s", "k")),
         use("end", "all", s="c", k="n"),
     ]
     statement = f"{gain('c', 'n')} <= n*D" if side == "high" else f"-(n*D) <= {gain('c', 'n')}"

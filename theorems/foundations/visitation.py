@@ -27,6 +27,7 @@ from theorems.drafting import (
     congruence,
     induction,
     instance,
+    quantified,
     summed,
     unfold,
     use,
@@ -64,7 +65,7 @@ def policy_values(policy: str) -> dict[str, Any]:
 
 def policy_proofs(policy: str) -> dict[str, Source]:
     """Proofs for a lemma about one policy, where both are laws."""
-    return {f"policy_{w}": {"by": f"{policy}_{w}", "values": None} for w in ("nonneg", "total")}
+    return {f"policy_{w}": quantified(f"{policy}_{w}") for w in ("nonneg", "total")}
 
 
 def following(policy: str) -> StepData:
@@ -125,7 +126,7 @@ _VISITS: tuple[Claim, ...] = (
                     "all.times",
                     f"0 <= {visit('policy', 's', 'n')}",
                     "base",
-                    instance("step", {"before": {"by": "hypothesis", "values": None}}, n="n", z="s"),
+                    instance("step", {"before": quantified("hypothesis")}, n="n", z="s"),
                     over=AT_S,
                 ),
                 use("end", "all.times", s="x", n="t"),
@@ -191,6 +192,30 @@ _VISITS: tuple[Claim, ...] = (
         ),
     ),
 )
+
+
+def states_apart(name: str) -> tuple[StepData, ...]:
+    """The total variation of the laws of the states at the time t is what their common mass leaves: the step `name`."""
+    return (
+        *(
+            use(
+                f"{policy}.total",
+                "visit-total",
+                proofs=policy_proofs(policy),
+                t="t",
+                context=True,
+                **policy_values(policy),
+            )
+            for policy in ("pi", "mu")
+        ),
+        use(
+            name,
+            "common-mass",
+            proofs={"pi_total": "pi.total", "mu_total": "mu.total"},
+            pi=state_law("pi", "t"),
+            mu=state_law("mu", "t"),
+        ),
+    )
 
 
 def common_mass(time: str, state: str = "s") -> str:

@@ -14,7 +14,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, parameter
-from theorems.drafting import conclude, induction, instance, polynomial, summed, swap, unfold, use
+from theorems.drafting import conclude, induction, instance, polynomial, quantified, summed, swap, unfold, use
 from theorems.foundations.analysis import lemma
 from theorems.processes import KERNEL
 from theorems.proof import Draft
@@ -176,7 +176,7 @@ _PROOF_OF_VISITED_ALONG = Draft(
             "all.steps",
             _GOAL.format("k"),
             "base",
-            instance("step", {"before": {"by": "hypothesis", "values": None}}, c="c", k="k"),
+            instance("step", {"before": quantified("hypothesis")}, c="c", k="k"),
             on="k",
             over=_LAW,
         ),

@@ -15,7 +15,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, hypothesis, parameter
-from theorems.drafting import StepData, conclude, congruence, induction, instance, summed, unfold, use
+from theorems.drafting import StepData, conclude, congruence, induction, instance, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
 from theorems.processes import KERNEL
 from theorems.proof import Draft
@@ -49,7 +49,7 @@ def _over_laws(base: str, goal: str) -> tuple[StepData, ...]:
             "all.steps",
             goal,
             base,
-            instance("step", {"before": {"by": "hypothesis", "values": None}}, c="c", k="k"),
+            instance("step", {"before": quantified("hypothesis")}, c="c", k="k"),
             on="k",
             over=_AT_C,
         ),
@@ -165,7 +165,7 @@ _PROOF_OF_VISIT_LATER = Draft(
             "all.steps",
             _later("k", "k + 1"),
             "base",
-            instance("step", {"before": {"by": "hypothesis", "values": None}}, z="z", k="k"),
+            instance("step", {"before": quantified("hypothesis")}, z="z", k="k"),
             on="k",
             over=_AT_Z,
         ),

@@ -244,7 +244,7 @@ def _differentiable(t: Differentiable) -> Code:
 
 def _index(t: Term) -> Code:
     """An outcome, as its position."""
-    if isinstance(t, Const) and t.value.denominator == 1:
+    if isinstance(t, Const) and t.value.denominator == 1 and t.value >= 0:
         position = int(t.value)
         return lambda environment, numbers: position
     if not isinstance(t, (Const, Var)):
@@ -263,10 +263,14 @@ def _failing(kind: type[Exception], message: str) -> Code:
 
 
 def _position(value: Any) -> Any:
-    """A value as an outcome; a whole number may come as a fraction."""
-    if type(value) is int or not isinstance(value, Fraction):
+    """A value as an outcome; a whole number may come as a fraction.
+
+    Raises:
+        Undefined: for other fractions, and for negative numbers, which Python would count from the end of a table.
+    """
+    if not isinstance(value, (int, Fraction)):
         return value
-    if value.denominator != 1:
+    if value < 0 or value.denominator != 1:
         raise Undefined(f"{value} is not an outcome")
     return int(value)
 
@@ -284,7 +288,7 @@ def _argument(t: Term) -> Code:
     def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
         value = environment.values[name]
         kind = type(value)
-        if kind is int or kind is tuple:
+        if kind is tuple or (kind is int and value >= 0):
             return value
         return _closure(value, environment) if isinstance(value, Lam) else _position(value)
 

@@ -28,8 +28,7 @@ from theorems.foundations.visitation import (
     common_mass,
     overlap_at_the_start,
     overlap_next,
-    policy_proofs,
-    policy_values,
+    states_apart,
     visits_nonnegative,
 )
 from theorems.notation import PART1
@@ -159,24 +158,7 @@ _PROOF = Draft(
         ),
         conclude("inside", "0 <= t - t"),
         use("common.t", "all.times", proofs={"within": "inside"}, n="t"),
-        *(
-            use(
-                f"{policy}.total",
-                "visit-total",
-                proofs=policy_proofs(policy),
-                t="t",
-                context=True,
-                **policy_values(policy),
-            )
-            for policy in ("pi", "mu")
-        ),
-        use(
-            "states",
-            "common-mass",
-            proofs={"pi_total": "pi.total", "mu_total": "mu.total"},
-            pi=state_law("pi", "t"),
-            mu=state_law("mu", "t"),
-        ),
+        *states_apart("states"),
         conclude("end", f"0 <= 1 - POWER(1 - D, t) - {TV_OF_STATES}", [(1, "1", "common.t")], ("states",)),
     ),
     ("end",),

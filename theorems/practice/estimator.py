@@ -18,7 +18,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import StepData, conclude, instance, on_support, polynomial, summed, unfold, use
+from theorems.drafting import StepData, conclude, instance, on_support, polynomial, quantified, summed, unfold, use
 from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, START, H, R, V, policy_law
 from theorems.proof import Draft
@@ -122,7 +122,7 @@ _PROOF_OF_TOKEN_IS = Draft(
         use(
             "parts",
             "visited-combination",
-            proofs={"combined": {"by": "state", "values": None}},
+            proofs={"combined": quantified("state")},
             policy="mu",
             P="P",
             g=_function(_SURPLUS[_MOVED]),
@@ -326,7 +326,7 @@ _PROOF_OF_PPO = Draft(
         use(
             "parts",
             "visited-combination",
-            proofs={"combined": {"by": "state", "values": None}},
+            proofs={"combined": quantified("state")},
             policy="mu",
             P="P",
             g=_CLIPPED["moved"],

@@ -11,9 +11,8 @@ Main definitions
 
 from __future__ import annotations
 
-from typing import Any
-
 from theorems.drafting import Source, StepData, cases, conclude, instance, polynomial, summed, unfold, use
+from theorems.foundations.states import ROW_LAWS, ROWS
 
 _A = ("a", "A")
 _AT_S, _AT_SA = {"s": "S"}, {"s": "S", "a": "A"}
@@ -24,7 +23,6 @@ MIXED = f"fun(s in S, a in A, {MIXED_AT})"
 """pi where one of the policies comes, mu elsewhere."""
 TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
 _MIXED_TV = f"TV(fun(a in A, {MIXED_AT}), fun(a in A, mu[s, a]))"
-_ROW: dict[str, Any] = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
 _MASKS = ("here.p", "here.m")
 _HAVE_MASKS: dict[str, Source] = {f"here.{mask}": instance(f"{mask}_mask", s="s") for mask in "pm"}
 _DIFFERENCE = "abs(w*(f - g)) - w*a == 0"
@@ -141,14 +139,9 @@ MIXED_LAW: tuple[StepData, ...] = (
     use(
         "tv.nonneg",
         "tv-range.1",
-        proofs={
-            "pi_nonneg": {"by": "pi_nonneg", "values": {"s": "s"}},
-            "mu_nonneg": {"by": "mu_nonneg", "values": {"s": "s"}},
-            "pi_total": instance("pi_total", s="s"),
-            "mu_total": instance("mu_total", s="s"),
-        },
+        proofs=ROW_LAWS,
         variables=_AT_S,
-        **_ROW,
+        **ROWS,
     ),
     conclude(
         "reached",

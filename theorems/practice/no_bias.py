@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, quantified, summed, unfold, use
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,
@@ -208,7 +208,7 @@ def _no_slope(policy: str) -> tuple[StepData, ...]:
     action = f"ACTION_VALUE({policy}, P, {CONSTANT}, s, a, k)"
     after = f"{policy}[s, a]*(0 + {_ahead(value)})"
     given = {"before": f"all(u in S, {known('u', 'k')})"}
-    before = {"before": {"by": "before", "values": None}}
+    before = {"before": quantified("before")}
     level = {"before": f"all(u in S, {flat('u', 'k')})"}
     at = _AT_SA | _AT_K
     return (
@@ -278,7 +278,7 @@ def _no_slope(policy: str) -> tuple[StepData, ...]:
             name("values"),
             known("y", "k"),
             instance(name("value.0"), s="y"),
-            instance(name("value.step"), {"before": {"by": "hypothesis", "values": None}}, s="y", k="k"),
+            instance(name("value.step"), {"before": quantified("hypothesis")}, s="y", k="k"),
             on="k",
             over={"y": "S"},
         ),
@@ -366,7 +366,7 @@ def _no_slope(policy: str) -> tuple[StepData, ...]:
             name("slopes"),
             flat("s", "k"),
             name("slope.0"),
-            instance(name("slope.step"), {"before": {"by": "hypothesis", "values": None}}, s="s", k="k"),
+            instance(name("slope.step"), {"before": quantified("hypothesis")}, s="s", k="k"),
             on="k",
             over=_AT_S,
         ),
@@ -401,7 +401,7 @@ _PROOF_OF_CONSTANT_RETURN = Draft(
         use(
             "token",
             "surrogate-gradient-unnormalised",
-            proofs={"h_total": {"by": "h_total", "values": None}},
+            proofs={"h_total": quantified("h_total")},
             mu="mu",
             h="h",
             P="P",

@@ -26,6 +26,7 @@ from theorems.drafting import (
     induction,
     instance,
     polynomial,
+    quantified,
     summed,
     unfold,
     use,
@@ -126,7 +127,7 @@ def _carried(name: str, mask: str, policy: str, one: str, other: str) -> tuple[S
         ),
         summed(
             f"{name}.nexts",
-            instance(f"{name}.next", {"before": {"by": "before", "values": None}}, s="s", a="a", z="z", k="k"),
+            instance(f"{name}.next", {"before": quantified("before")}, s="s", a="a", z="z", k="k"),
             (weight, f"P[s, a, z]*{one}"),
             (f"-{weight}", f"P[s, a, z]*{other}"),
             over=_Z,
@@ -142,7 +143,7 @@ def _everywhere(name: str, mask: str, one: str, other: str) -> StepData:
         name,
         _same(mask, one, other, "y"),
         instance(f"{name}.base", s="y"),
-        instance(f"{name}.step", {"before": {"by": "hypothesis", "values": None}}, s="y", k="k"),
+        instance(f"{name}.step", {"before": quantified("hypothesis")}, s="y", k="k"),
         on="k",
         over={"y": "S"},
     )
@@ -170,7 +171,7 @@ _X, _X_MIXED = _value("pi", "z", "k"), _value(MIXED, "z", "k")
 _X_BEFORE = {
     "before": f"all(u in S, {_same('p', _value('pi', 'u', 'k'), _value(MIXED, 'u', 'k'), 'u')})",
 }
-_BEFORE: dict[str, Source] = {"before": {"by": "before", "values": None}}
+_BEFORE: dict[str, Source] = {"before": quantified("before")}
 _AFTER_PI, _AFTER_MIXED = f"pi[s, a]*(0 + {_ahead(_X)})", f"{MIXED_AT}*(0 + {_ahead(_X_MIXED)})"
 
 _VALUE_STEPS: tuple[StepData, ...] = (
@@ -318,11 +319,11 @@ _PROOF = Draft(
         use(
             "bound",
             "value-gap-terminal",
-            proofs={name: {"by": name, "values": None} for name in _UNCHANGED}
+            proofs={name: quantified(name) for name in _UNCHANGED}
             | {
-                "pi_nonneg": {"by": "mixed.nonneg", "values": None},
-                "pi_total": {"by": "mixed.total", "values": None},
-                "close": {"by": "mixed.close", "values": None},
+                "pi_nonneg": quantified("mixed.nonneg"),
+                "pi_total": quantified("mixed.total"),
+                "close": quantified("mixed.close"),
             },
             pi=MIXED,
             mu="mu",

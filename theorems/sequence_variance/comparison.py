@@ -22,7 +22,7 @@ from fractions import Fraction
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.foundations.ratio_moments import power
-from theorems.foundations.value_bounds import AT_K
+from theorems.foundations.states import AT_K
 from theorems.notation import PART1
 from theorems.proof import Draft
 

@@ -13,10 +13,20 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
-from theorems.drafting import conclude, induction, instance, on_support, outcome, polynomial, summed, unfold, use
+from theorems.drafting import (
+    conclude,
+    instance,
+    on_support,
+    outcome,
+    partial,
+    polynomial,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.ratio_means import AT_Z, ONE, PASSED
 from theorems.foundations.ratio_moments import moment, square
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, after, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft
@@ -172,14 +182,7 @@ _PROOF = Draft(
                 "here.unit": instance("axiom.inverse", {"premise": "here.positive"}, x=_N),
             },
         ),
-        induction(
-            "all",
-            f"0 <= log({moment('s', 'k', ONE)}) - {_along('s', 'k')}",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"0 <= log({moment('s', 'k', ONE)}) - {_along('s', 'k')}"),
         # and over the first state
         use(
             "whole.above",

@@ -14,15 +14,15 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import Source, conclude, induction, instance, pick, summed, unfold, use
+from theorems.drafting import Source, conclude, induction, instance, pick, quantified, summed, unfold, use
 from theorems.foundations.ratio_means import ONE
-from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, LOCAL, chi2_row, moment, power
+from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, LOCAL, chi2_row, power
 from theorems.foundations.ratio_visits import visit_squared
-from theorems.foundations.value_bounds import AT_K, AT_S, quantified
+from theorems.foundations.states import AT_K, AT_S
 from theorems.notation import PART1
 from theorems.processes import DOMINATED
 from theorems.proof import Draft
-from theorems.sequence_variance.second_moment import LAWFUL, POLICIES, PROCESS, second_moment
+from theorems.sequence_variance.second_moment import LAWFUL, MORE, POLICIES, PROCESS, second_moment
 
 _STATE = parameter("b", "S", "a state")
 _TIME = parameter("t", "nat", "a time", low="0", high="1")
@@ -92,27 +92,7 @@ _PROOF = Draft(
             )
             for name, w in (("all", ONE), ("chi2", LOCAL))
         ),
-        use("more", "ratio-moment-next", variables=AT_S | AT_K, pi="pi", mu="mu", P="P", b="s", n="k"),
-        conclude(
-            "more.weighted",
-            " - ".join(
-                f"start[s]*{m}" for m in (moment("s", "k + 1", ONE), moment("s", "k", ONE), moment("s", "k", LOCAL))
-            )
-            + " == 0",
-            (),
-            ("here",),
-            variables=AT_S | AT_K,
-            have={"here": "more"},
-        ),
-        summed(
-            "more.mean",
-            "more.weighted",
-            ("1", f"start[s]*{moment('s', 'k + 1', ONE)}"),
-            ("-1", f"start[s]*{moment('s', 'k', ONE)}"),
-            ("-1", f"start[s]*{moment('s', 'k', LOCAL)}"),
-            over=("s", "S"),
-            variables=AT_K,
-        ),
+        *MORE,
         unfold("power.first", power("0")),
         unfold("power.next", power("k + 1"), variables=AT_K),
         conclude(

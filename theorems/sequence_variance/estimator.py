@@ -21,10 +21,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, congruence, polynomial, summed, unfold, use
+from theorems.drafting import conclude, congruence, partial, polynomial, quantified, summed, unfold, use
 from theorems.foundations.ratio_means import ratio_mean, target
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, moment, power
-from theorems.foundations.value_bounds import AT_S, partial, quantified
+from theorems.foundations.states import AT_S
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON, NO_REWARD

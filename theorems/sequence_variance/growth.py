@@ -16,14 +16,20 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, induction, instance, summed, unfold, use
+from theorems.drafting import conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.ratio_means import AT_Z, ONE, PASSED
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_FLOOR, LOCAL, chi2_row, moment, power, square
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, after, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft
-from theorems.sequence_variance.second_moment import LAWFUL, POLICIES, PROCESS, SAME, START_MEAN, second_moment
+from theorems.sequence_variance.second_moment import (
+    LAWFUL,
+    MORE,
+    PROCESS,
+    second_moment,
+    whole,
+)
 
 _ADDED = f"fun(t in nat, {second_moment('t', LOCAL)})"
 _APART = f"{second_moment('{0}')} - 1 - TOTAL({_ADDED}, {{0}})"
@@ -47,27 +53,7 @@ _PROOF_OF_IDENTITY = Draft(
         ),
         unfold("total.first", f"TOTAL({_ADDED}, 0)"),
         conclude("base", f"{_APART.format('0')} == 0", (), ("first.mean", "total.first", "start_total")),
-        use("more", "ratio-moment-next", variables=AT_S | AT_K, pi="pi", mu="mu", P="P", b="s", n="k"),
-        conclude(
-            "more.weighted",
-            " - ".join(
-                f"start[s]*{m}" for m in (moment("s", "k + 1", ONE), moment("s", "k", ONE), moment("s", "k", LOCAL))
-            )
-            + " == 0",
-            (),
-            ("here",),
-            variables=AT_S | AT_K,
-            have={"here": "more"},
-        ),
-        summed(
-            "more.mean",
-            "more.weighted",
-            ("1", f"start[s]*{moment('s', 'k + 1', ONE)}"),
-            ("-1", f"start[s]*{moment('s', 'k', ONE)}"),
-            ("-1", f"start[s]*{moment('s', 'k', LOCAL)}"),
-            over=("s", "S"),
-            variables=AT_K,
-        ),
+        *MORE,
         unfold("total.next", f"TOTAL({_ADDED}, k + 1)", variables=AT_K),
         conclude(
             "step",
@@ -88,37 +74,7 @@ _PROOF_OF_IDENTITY = Draft(
 )
 
 _PROOF_OF_UNIFORM = Draft(
-    (
-        *SAME,
-        conclude("level", "0 <= 1", [(1, "1")]),
-        use(
-            "end",
-            "mean-above",
-            proofs=START_MEAN
-            | {
-                "side_low": partial(
-                    "ratio-moment-lower",
-                    {
-                        **POLICIES,
-                        "chi2_low": quantified("chi2_low"),
-                        "c_nonneg": "c_nonneg",
-                        "w_low": "one",
-                        "K_nonneg": "level",
-                    },
-                    pi="pi",
-                    mu="mu",
-                    P="P",
-                    w=ONE,
-                    c="c",
-                    K="1",
-                    n="T",
-                )
-            },
-            mu="start",
-            G=f"fun(s in S, {moment('s', 'T', ONE)})",
-            b=power("T"),
-        ),
-    ),
+    (*whole("low", "lower", {"chi2_low": quantified("chi2_low"), "c_nonneg": "c_nonneg"}),),
     ("end",),
 )
 
@@ -234,14 +190,7 @@ _PROOF_OF_POSITIONS = Draft(
                 "here.limit.next": "limit.next",
             },
         ),
-        induction(
-            "all",
-            f"0 <= {_ABOVE.format('k')}",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"0 <= {_ABOVE.format('k')}"),
         conclude(
             "state",
             f"0 <= start[s]*({moment('s', 'T', ONE)} - {_LIMIT.format('T')})",

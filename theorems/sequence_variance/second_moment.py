@@ -12,20 +12,33 @@ Main statements
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import Source, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import (
+    Source,
+    StepData,
+    conclude,
+    instance,
+    partial,
+    polynomial,
+    quantified,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.ratio_means import ONE
 from theorems.foundations.ratio_moments import (
     CHI2_CAP,
     CHI2_CAPPED,
+    LOCAL,
     chi2_row,
     moment,
     power,
     square,
 )
-from theorems.foundations.value_bounds import AT_A, AT_K, AT_S, HERE, after, partial, quantified
+from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
 from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, DOMINATED, HORIZON, KERNEL, MU, PI, START, START_LAW, TRANSITIONS
 from theorems.proof import Draft
@@ -61,33 +74,65 @@ SAME = (
     use("one", "a.square", variables=AT_S, x="start[s] - start[s]"),
 )
 """1 <= 1 in every state, as a fact about the state."""
+MORE: tuple[StepData, ...] = (
+    use("more", "ratio-moment-next", variables=AT_S | AT_K, pi="pi", mu="mu", P="P", b="s", n="k"),
+    conclude(
+        "more.weighted",
+        " - ".join(f"start[s]*{m}" for m in (moment("s", "k + 1", ONE), moment("s", "k", ONE), moment("s", "k", LOCAL)))
+        + " == 0",
+        (),
+        ("here",),
+        variables=AT_S | AT_K,
+        have={"here": "more"},
+    ),
+    summed(
+        "more.mean",
+        "more.weighted",
+        ("1", f"start[s]*{moment('s', 'k + 1', ONE)}"),
+        ("-1", f"start[s]*{moment('s', 'k', ONE)}"),
+        ("-1", f"start[s]*{moment('s', 'k', LOCAL)}"),
+        over=("s", "S"),
+        variables=AT_K,
+    ),
+)
+"""What one more token adds to the second moment: the step ``more.mean``, about the mean over the first state."""
 
-_PROOF_OF_UPPER = Draft(
-    (
+
+def whole(side: str, name: str, clauses: Mapping[str, Source]) -> tuple[StepData, ...]:
+    """From a bound of the second moment in every state to that of its mean over the first state: the step ``end``.
+
+    Args:
+        side: low or high.
+        name: of the lemma ratio-moment-<name>.
+        clauses: what the lemma asks of chi2 and its cap.
+    """
+    lemma = partial(
+        f"ratio-moment-{name}",
+        {**POLICIES, **clauses, f"w_{side}": "one", "K_nonneg": "level"},
+        pi="pi",
+        mu="mu",
+        P="P",
+        w=ONE,
+        c="c",
+        K="1",
+        n="T",
+    )
+    return (
         *SAME,
         conclude("level", "0 <= 1", [(1, "1")]),
         use(
             "end",
-            "mean-below",
-            proofs=START_MEAN
-            | {
-                "side_high": partial(
-                    "ratio-moment-upper",
-                    {**POLICIES, "chi2_high": quantified("chi2_high"), "w_high": "one", "K_nonneg": "level"},
-                    pi="pi",
-                    mu="mu",
-                    P="P",
-                    w=ONE,
-                    c="c",
-                    K="1",
-                    n="T",
-                )
-            },
+            "mean-above" if side == "low" else "mean-below",
+            proofs=START_MEAN | {f"side_{side}": lemma},
             mu="start",
             G=f"fun(s in S, {moment('s', 'T', ONE)})",
             b=power("T"),
         ),
-    ),
+    )
+
+
+_PROOF_OF_UPPER = Draft(
+    (*whole("high", "upper", {"chi2_high": quantified("chi2_high")}),),
     ("end",),
 )
 
@@ -169,14 +214,7 @@ _PROOF_OF_EQUALITY = Draft(
                 "here.power": "power.next",
             },
         ),
-        induction(
-            "all",
-            f"{_APART.format('k')} == 0",
-            "base",
-            instance("step", {"before": quantified("hypothesis")}, **HERE),
-            on="k",
-            over=AT_S,
-        ),
+        in_all_states(f"{_APART.format('k')} == 0"),
         conclude(
             "state",
             f"start[s]*({_M.format('T')} - {power('T')}) == 0",

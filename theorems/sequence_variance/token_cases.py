@@ -13,10 +13,10 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import Source, conclude, instance, polynomial, summed, swap, unfold, use
+from theorems.drafting import Source, conclude, instance, polynomial, quantified, summed, swap, unfold, use
 from theorems.foundations.ratio_moments import square
+from theorems.foundations.states import AT_A, AT_S
 from theorems.foundations.token_squares import BASE, BASELINE, RETURN_K
-from theorems.foundations.value_bounds import AT_A, AT_S, quantified
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON, KERNEL, MU, START, START_LAW, TRANSITIONS, policy_law
 from theorems.proof import Draft

@@ -17,10 +17,10 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Hypothesis, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, instance, polynomial, summed, swap, unfold, use
+from theorems.drafting import conclude, instance, partial, polynomial, quantified, summed, swap, unfold, use
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, square
+from theorems.foundations.states import AT_A, AT_S
 from theorems.foundations.token_squares import BASE, BASELINE, RETURN_K
-from theorems.foundations.value_bounds import AT_A, AT_S, partial, quantified
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft

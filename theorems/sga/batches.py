@@ -22,7 +22,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, induction, instance, polynomial, summed, swap, unfold, use
+from theorems.drafting import conclude, induction, instance, polynomial, quantified, summed, swap, unfold, use
 from theorems.foundations.estimator_moments import MEAN, NOISE, G, Q
 from theorems.foundations.vectors import OVER_I
 from theorems.notation import PART1
@@ -144,7 +144,7 @@ _PROOF_OF_BATCH_SUM = Draft(
         ),
         summed(
             "all.later",
-            instance("later", {"before": {"by": "before", "values": None}}, m="m", w="w", y="y"),
+            instance("later", {"before": quantified("before")}, m="m", w="w", y="y"),
             ("1", f"q[y]*BATCH2(q, g, m, {_MOVED})"),
             ("-1", f"q[y]*NORM2({_MOVED})"),
             ("-m*VARIANCE(q, g)", "q[y]"),
@@ -161,7 +161,7 @@ _PROOF_OF_BATCH_SUM = Draft(
             given=_BEFORE,
             have={
                 "here.next": "next",
-                "here.later": instance("all.later", {"before": {"by": "before", "values": None}}, m="m", w="w"),
+                "here.later": instance("all.later", {"before": quantified("before")}, m="m", w="w"),
                 "here.draw": "one.draw",
             },
         ),
@@ -169,7 +169,7 @@ _PROOF_OF_BATCH_SUM = Draft(
             "all.batches",
             f"{_excess('m', 'w')} == 0",
             "base",
-            instance("step", {"before": {"by": "hypothesis", "values": None}}, m="m", w="w"),
+            instance("step", {"before": quantified("hypothesis")}, m="m", w="w"),
             on="m",
             over=_AT_W,
         ),

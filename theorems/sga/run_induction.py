@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from theorems.drafting import StepData, conclude, induction, instance, polynomial, summed, unfold, use
+from theorems.drafting import StepData, conclude, induction, instance, polynomial, quantified, summed, unfold, use
 from theorems.proof import Draft
 from theorems.sga.runs import ESTIMATES, GRADIENT_AT, run
 
@@ -140,8 +140,8 @@ def _surplus(n: str, x: str) -> str:
     return f"{run('MEAN_AFTER', n, x)} - J[{x}] - (1 - m**2)/2*{run('WORK', n, x)} + {_reserve(n)}"
 
 
-QUANTIFIED: Mapping[str, StepData] = {"before": {"by": "before", "values": None}}
-ASSUMED: Mapping[str, StepData] = {"before": {"by": "hypothesis", "values": None}}
+QUANTIFIED: Mapping[str, StepData] = {"before": quantified("before")}
+ASSUMED: Mapping[str, StepData] = {"before": quantified("hypothesis")}
 _BEFORE = {"before": f"all(u in R^I, 0 <= {_surplus('k', 'u')})"}
 _BEFORE_BELOW = {"before": f"all(u in R^I, {run('MEAN_AFTER', 'k', 'u')} <= T)"}
 

@@ -18,9 +18,8 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Verdict, hypothesis, relations
-from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, use
+from theorems.drafting import StepData, cases, conclude, instance, partial, polynomial, quantified, summed, use
 from theorems.foundations.slope_bounds import SIZE, SMALL
-from theorems.foundations.value_bounds import partial, quantified
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import (

@@ -18,7 +18,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
-from theorems.drafting import conclude, summed, unfold, use
+from theorems.drafting import conclude, quantified, summed, unfold, use
 from theorems.notation import PART1
 from theorems.processes import DIRECTION, HORIZON, KERNEL, MU, PI, START, H, R, V
 from theorems.proof import Draft
@@ -51,7 +51,7 @@ _PROOF = Draft(
         use(
             "slope",
             "surrogate-gradient-unnormalised",
-            proofs={"h_total": {"by": "h_total", "values": None}},
+            proofs={"h_total": quantified("h_total")},
             mu="pi",
             h="h",
             P="P",
@@ -93,7 +93,7 @@ _PROOF = Draft(
         use(
             "parts",
             "visited-combination",
-            proofs={"combined": {"by": "state", "values": None}},
+            proofs={"combined": quantified("state")},
             policy="pi",
             P="P",
             g=f"fun(k in nat, s in S, {_OWN_GAINS})",

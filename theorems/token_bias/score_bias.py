@@ -21,9 +21,10 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, unfold, use
+from theorems.drafting import StepData, cases, conclude, instance, polynomial, quantified, summed, unfold, use
 from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
-from theorems.foundations.value_bounds import NOUGHT, PAIR_HYPOTHESES, quantified
+from theorems.foundations.states import NOUGHT
+from theorems.foundations.value_bounds import PAIR_HYPOTHESES
 from theorems.notation import PART1
 from theorems.processes import (
     CAP,

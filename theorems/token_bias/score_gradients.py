@@ -17,9 +17,10 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
-from theorems.drafting import StepData, cases, conclude, unfold
+from theorems.drafting import StepData, cases, conclude, quantified, unfold
 from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
-from theorems.foundations.value_bounds import NOUGHT, RETURN_01, quantified
+from theorems.foundations.states import NOUGHT
+from theorems.foundations.value_bounds import RETURN_01
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,

@@ -12,9 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, use
+from theorems.drafting import StepData, cases, conclude, instance, partial, polynomial, quantified, summed, use
 from theorems.foundations.score_bounds import DIRECTION
-from theorems.foundations.value_bounds import partial, quantified
 from theorems.processes import NO_REWARD
 
 _AT_SA = {"s": "S", "a": "A"}

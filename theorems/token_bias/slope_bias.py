@@ -20,9 +20,10 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import cases, conclude, instance, summed, unfold, use
+from theorems.drafting import cases, conclude, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.slope_bounds import SIZE, SMALL, slope
-from theorems.foundations.value_bounds import NOUGHT, PAIR_HYPOTHESES, partial, quantified
+from theorems.foundations.states import NOUGHT
+from theorems.foundations.value_bounds import PAIR_HYPOTHESES
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import CAP, CAP_0, DIRECTION, KERNEL, MU, NO_REWARD, PI, START, START_LAW, H, V

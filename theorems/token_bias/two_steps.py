@@ -15,23 +15,9 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, unfold, use
-from theorems.foundations.value_bounds import (
-    AT_A,
-    AT_K,
-    AT_S,
-    HERE,
-    NOUGHT,
-    RETURN_01,
-    ROW_LAWS,
-    ROWS,
-    SURPLUS,
-    SURPLUS_STEPS,
-    XM,
-    next_range,
-    partial,
-    quantified,
-)
+from theorems.drafting import StepData, cases, conclude, instance, partial, polynomial, quantified, summed, unfold, use
+from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, NOUGHT, ROW_LAWS, ROWS
+from theorems.foundations.value_bounds import RETURN_01, SURPLUS, SURPLUS_STEPS, XM, next_range
 from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, KERNEL, MU, NO_REWARD, PI, START, START_LAW, TRANSITIONS, V
 from theorems.proof import Draft

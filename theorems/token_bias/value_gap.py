@@ -15,9 +15,9 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import cases, conclude, polynomial, summed, unfold, use
+from theorems.drafting import cases, conclude, polynomial, quantified, summed, unfold, use
 from theorems.foundations.gap_bounds import gap
-from theorems.foundations.value_bounds import PAIR_HYPOTHESES, SURPLUS, gain, quantified, value
+from theorems.foundations.value_bounds import PAIR_HYPOTHESES, SURPLUS, gain, value
 from theorems.notation import PART1
 from theorems.processes import CAP, CAP_0, KERNEL, MU, NO_REWARD, PI, START, START_LAW, V
 from theorems.proof import Draft

@@ -22,9 +22,21 @@ from fractions import Fraction
 from typing import Any
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, relations
-from theorems.drafting import StepData, absolute, cases, conclude, instance, polynomial, same, summed, use
+from theorems.drafting import (
+    StepData,
+    absolute,
+    cases,
+    conclude,
+    instance,
+    partial,
+    polynomial,
+    quantified,
+    same,
+    summed,
+    use,
+)
 from theorems.foundations.returns import SURPLUSES
-from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS, partial, quantified
+from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import (
@@ -70,9 +82,7 @@ def _caps(side: str, b: str, bound: str, squares: list[tuple[object, ...]], usin
         f"A_{end}": {"by": f"A_{end}", "values": {"k": "k", "s": "s"}, "proofs": {"premise": "room"}}
         for end in ("low", "high")
     }
-    rows: dict[str, Any] = {
-        name: {"by": name, "values": None} for name in ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total")
-    }
+    rows: dict[str, Any] = {name: quantified(name) for name in ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total")}
     have: dict[str, Any] = {
         "here.surplus": instance(f"surplus-range.{bound}", rows | here, x="s", n="k", mu="mu", pi="pi", P="P")
     }

@@ -23,8 +23,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, relations
-from theorems.drafting import StepData, absolute, cases, conclude, polynomial, same, summed, unfold, use
-from theorems.foundations.value_bounds import quantified
+from theorems.drafting import StepData, absolute, cases, conclude, polynomial, quantified, same, summed, unfold, use
 from theorems.language.syntax import parse_term
 from theorems.notation import LAWS, PAIR, PART1
 from theorems.processes import CAP, CAP_0, EPS, EPS_0, KERNEL, MU, PI, SMT_SIZES, START, R

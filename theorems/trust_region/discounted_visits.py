@@ -17,8 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import StepData, cases, conclude, instance, summed, use
-from theorems.foundations.value_bounds import quantified
+from theorems.drafting import StepData, cases, conclude, instance, quantified, summed, use
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,

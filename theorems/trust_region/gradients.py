@@ -22,7 +22,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, induction, instance, summed, unfold, use
+from theorems.drafting import conclude, induction, instance, quantified, summed, unfold, use
 from theorems.notation import PART1
 from theorems.processes import DIRECTION, HORIZON, KERNEL, MU, PI, START, H, R, V
 from theorems.proof import Draft
@@ -111,7 +111,7 @@ _PROOF_OF_SLOPE_IS_DERIVATIVE = Draft(
         ),
         summed(
             "nexts",
-            instance("next", {"before": {"by": "before", "values": None}}, s="s", a="a", z="z", k="k"),
+            instance("next", {"before": quantified("before")}, s="s", a="a", z="z", k="k"),
             ("1", f"P[s, a, z]*{_PARTS['moved']}"),
             ("-1", f"P[s, a, z]*{_PARTS['value']}"),
             ("-x", f"P[s, a, z]*{_PARTS['slope']}"),
@@ -129,13 +129,13 @@ _PROOF_OF_SLOPE_IS_DERIVATIVE = Draft(
             variables=_AT_SA | _AT_K,
             given=_KNOWN,
             have={
-                "here.nexts": instance("nexts", {"before": {"by": "before", "values": None}}, s="s", a="a", k="k"),
+                "here.nexts": instance("nexts", {"before": quantified("before")}, s="s", a="a", k="k"),
                 "here.q": "q",
             },
         ),
         summed(
             "tokens",
-            instance("token", {"before": {"by": "before", "values": None}}, s="s", a="a", k="k"),
+            instance("token", {"before": quantified("before")}, s="s", a="a", k="k"),
             *_TERMS,
             over=_A,
             variables=_AT_S | _AT_K,
@@ -157,14 +157,14 @@ _PROOF_OF_SLOPE_IS_DERIVATIVE = Draft(
             ("b.tokens", "b.moved", "b.value", "b.slope", "b.rest"),
             variables=_AT_S | _AT_K,
             given=_KNOWN,
-            have={"b.tokens": instance("tokens", {"before": {"by": "before", "values": None}}, s="s", k="k")}
+            have={"b.tokens": instance("tokens", {"before": quantified("before")}, s="s", k="k")}
             | {f"b.{name}": f"{name}.1" for name in _PARTS},
         ),
         induction(
             "values",
             _expansion("s", "k"),
             "base",
-            instance("step", {"before": {"by": "hypothesis", "values": None}}, s="s", k="k"),
+            instance("step", {"before": quantified("hypothesis")}, s="s", k="k"),
             on="k",
             over=_AT_S,
         ),
@@ -217,7 +217,7 @@ def _agree(state: str, n: str) -> str:
 
 
 _SAME = {"before": f"all(y in S, {_agree('y', 'k')})"}
-_BEFORE = {"before": {"by": "before", "values": None}}
+_BEFORE = {"before": quantified("before")}
 
 _PROOF_OF_UNNORMALISED = Draft(
     (
@@ -306,7 +306,7 @@ _PROOF_OF_UNNORMALISED = Draft(
             "values",
             _agree("s", "k"),
             "base",
-            instance("step", {"before": {"by": "hypothesis", "values": None}}, s="s", k="k"),
+            instance("step", {"before": quantified("hypothesis")}, s="s", k="k"),
             on="k",
             over=_AT_S,
         ),
@@ -355,7 +355,7 @@ _PROOF_OF_POLICY_GRADIENT = Draft(
         use(
             "token.slope",
             "surrogate-gradient-unnormalised",
-            proofs={"h_total": {"by": "score_total", "values": None}},
+            proofs={"h_total": quantified("score_total")},
             mu="pi",
             h=_DIRECTION_OF_SCORE,
             P="P",

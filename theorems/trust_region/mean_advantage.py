@@ -11,7 +11,7 @@ Main definitions
 from __future__ import annotations
 
 from theorems.drafting import StepData, absolute, conclude, instance, polynomial, summed, use
-from theorems.foundations.value_bounds import ROW_LAWS, ROWS
+from theorems.foundations.states import ROW_LAWS, ROWS
 
 SIDES = (("low", "+"), ("high", "-"))
 """Bounds from below and from above, and the sign before what is bounded in ``0 <= bound + x``, ``0 <= bound - x``."""

@@ -21,7 +21,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, summed, unfold, use
+from theorems.drafting import conclude, quantified, summed, unfold, use
 from theorems.foundations.returns import SURPLUSES
 from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, KERNEL, MU, PI, START, START_LAW, TRANSITIONS, R, V, policy_law
@@ -46,7 +46,7 @@ _PROOF_OF_PERFORMANCE_DIFFERENCE = Draft(
         use(
             "difference",
             "value-difference",
-            proofs={"pi_total": {"by": "pi_total", "values": None}},
+            proofs={"pi_total": quantified("pi_total")},
             variables=dict([_S]),
             pi="pi",
             mu="mu",
@@ -157,7 +157,7 @@ CLAIMS: tuple[Claim, ...] = (
                 use(
                     "difference",
                     "performance-difference-unnormalised",
-                    proofs={name: {"by": name, "values": None} for name in ("pi_nonneg", "pi_total")},
+                    proofs={name: quantified(name) for name in ("pi_nonneg", "pi_total")},
                     pi="pi",
                     mu="mu",
                     P="P",

@@ -17,7 +17,8 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
-from theorems.drafting import StepData, conclude, induction, instance, summed, unfold, use
+from theorems.drafting import conclude, induction, instance, summed, unfold, use
+from theorems.foundations.states import ROW_LAWS
 from theorems.foundations.transitions import AT_N, AT_NS
 from theorems.foundations.visitation import (
     TIME,
@@ -25,8 +26,7 @@ from theorems.foundations.visitation import (
     common_mass,
     overlap_at_the_start,
     overlap_next,
-    policy_proofs,
-    policy_values,
+    states_apart,
     visits_nonnegative,
 )
 from theorems.language.syntax import parse_term
@@ -52,32 +52,11 @@ from theorems.proof import Draft
 
 TV_OF_STATES = f"TV({state_law('pi', 't')}, {state_law('mu', 't')})"
 
-_TOTALS: tuple[StepData, ...] = (
-    *(
-        use(
-            f"{policy}.total",
-            "visit-total",
-            proofs=policy_proofs(policy),
-            t="t",
-            context=True,
-            **policy_values(policy),
-        )
-        for policy in ("pi", "mu")
-    ),
-    use(
-        "states.tv",
-        "common-mass",
-        proofs={"pi_total": "pi.total", "mu_total": "mu.total"},
-        pi=state_law("pi", "t"),
-        mu=state_law("mu", "t"),
-    ),
-)
-"""Total variation is what the common mass leaves."""
 
 _PROOF_OF_STATE_LAW = Draft(
     (
         use("common", "visit-overlap"),
-        *_TOTALS,
+        *states_apart("states.tv"),
         conclude("end", f"0 <= 1 - POWER(1 - D, t) - {TV_OF_STATES}", [(1, "1", "common")], ("states.tv",)),
     ),
     ("end",),
@@ -97,13 +76,6 @@ _PROOF_OF_SIMULATION_LEMMA = Draft(
 
 _TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
 _LOSSES = f"fun(k in nat, s in S, {_TV})"
-_ROW = {
-    f"{policy}_{part}": (
-        {"by": f"{policy}_nonneg", "values": {"s": "s"}} if part == "nonneg" else instance(f"{policy}_total", s="s")
-    )
-    for policy in ("pi", "mu")
-    for part in ("nonneg", "total")
-}
 _SHARED, _LOST = f"{common('s', 'n')}*(1 - {_TV})", f"{visit('mu', 's', 'n')}*{_TV}"
 
 
@@ -142,7 +114,7 @@ _PROOF_OF_AVERAGED = Draft(
             variables=AT_NS,
             have={
                 "here.less": instance("min-right", x=visit("pi", "s", "n"), z=visit("mu", "s", "n")),
-                "here.tv": instance("tv-range.1", _ROW, pi="fun(a in A, pi[s, a])", mu="fun(a in A, mu[s, a])"),
+                "here.tv": instance("tv-range.1", ROW_LAWS, pi="fun(a in A, pi[s, a])", mu="fun(a in A, mu[s, a])"),
             },
         ),
         summed(
@@ -186,7 +158,7 @@ _PROOF_OF_AVERAGED = Draft(
             instance("step", {"before": "hypothesis"}, n="n"),
         ),
         use("common", "all.times", n="t"),
-        *_TOTALS,
+        *states_apart("states.tv"),
         conclude("end", f"0 <= {_lost('t')} - {TV_OF_STATES}", [(1, "1", "common")], ("states.tv",)),
     ),
     ("end",),

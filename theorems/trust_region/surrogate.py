@@ -18,8 +18,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, instance, same, summed, unfold, use
-from theorems.foundations.value_bounds import quantified
+from theorems.drafting import conclude, instance, quantified, same, summed, unfold, use
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,

@@ -1,0 +1,107 @@
+"""Transition kernels of special kinds: deterministic, merging, or those of a token tree.
+
+Kernels with arbitrary rows hardly ever have the shapes at which claims about processes break or are attained.
+
+Main definitions
+    draw_kind       whether a kernel is of a special kind, and of which
+    rows, is_tree   the kernel of a kind, and whether one is that of a tree
+    is_kernel       whether a variable can be a transition kernel
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from fractions import Fraction
+from typing import Any
+
+from checks.drawing.strategies import Draw, Law, draw_whole
+from theorems.claim import Parameter
+
+TREE_SIZES = (7, 2)
+"""States and tokens of a full tree of two steps."""
+_WIDE_TREES = 25
+"""One in so many processes is given the sizes of that tree."""
+
+
+class Kind(Enum):
+    """What a kernel looks like.
+
+    DETERMINISTIC: every token leads from every state to one state.
+    MERGING: the next state depends on the token alone, so that all states merge.
+    TREE: the states are the prefixes, breadth first; those without room for another token absorb.
+    """
+
+    ANY = auto()
+    DETERMINISTIC = auto()
+    MERGING = auto()
+    TREE = auto()
+
+
+def is_kernel(variable: Parameter) -> bool:
+    """Whether a variable, if it is a law, is the law of the next state for every state and token.
+
+    >>> from theorems.processes import KERNEL, PI
+    >>> is_kernel(KERNEL), is_kernel(PI)
+    (True, False)
+    """
+    return len(variable.domains) == 3
+
+
+def is_closed(variable: Parameter) -> bool:
+    """Whether the next state is again a state, so that a process can go on."""
+    return is_kernel(variable) and variable.domains[0] == variable.domains[2] != variable.domains[1]
+
+
+def draw_tree_sizes(draw: Draw[Any]) -> bool:
+    """Whether a process is given the sizes of a tree of two steps."""
+    return draw_whole(draw, 0, _WIDE_TREES - 1) == _WIDE_TREES - 1
+
+
+def draw_kind(draw: Draw[Any], variable: Parameter, states: int, tokens: int) -> Kind:
+    """The kind of a kernel; a process of the size of a full tree is often that tree."""
+    if is_closed(variable) and (states, tokens) == TREE_SIZES:
+        return (Kind.TREE, Kind.TREE, Kind.TREE, Kind.DETERMINISTIC)[draw_whole(draw, 0, 3)]
+    third = Kind.TREE if states == tokens + 1 else Kind.ANY
+    kinds = (Kind.ANY, Kind.ANY, third, Kind.DETERMINISTIC, Kind.MERGING, Kind.TREE)
+    kind = kinds[draw_whole(draw, 0, len(kinds) - 1)]
+    return Kind.DETERMINISTIC if kind is Kind.TREE and not is_closed(variable) else kind
+
+
+def rows(draw: Draw[Any], kind: Kind, states: int, tokens: int, following: int) -> tuple[tuple[Law, ...], ...]:
+    """The kernel of a kind other than ANY, for so many states, tokens and next states.
+
+    >>> tree = rows(lambda strategy: None, Kind.TREE, 3, 2, 3)
+    >>> [[next_state.index(1) for next_state in row] for row in tree]
+    [[1, 2], [1, 1], [2, 2]]
+    """
+
+    def unit(z: int) -> Law:
+        return tuple(Fraction(int(k == z)) for k in range(following))
+
+    if kind is Kind.TREE:
+        return tuple(tuple(unit(z) for z in row) for row in _tree(states, tokens))
+    if kind is Kind.MERGING:
+        merged = tuple(unit(draw_whole(draw, 0, following - 1)) for _ in range(tokens))
+        return (merged,) * states
+    return tuple(tuple(unit(draw_whole(draw, 0, following - 1)) for _ in range(tokens)) for _ in range(states))
+
+
+def is_tree(table: Any) -> bool:
+    """Whether a kernel is that of a token tree, with at least one token chosen.
+
+    >>> is_tree(rows(lambda strategy: None, Kind.TREE, 3, 2, 3)), is_tree(((((1,),)),))
+    (True, False)
+    """
+    states, tokens = len(table), len(table[0])
+    expected = _tree(states, tokens)
+    return states > tokens and all(
+        law[z] == 1
+        for row, following in zip(table, expected, strict=True)
+        for law, z in zip(row, following, strict=True)
+    )
+
+
+def _tree(states: int, tokens: int) -> list[list[int]]:
+    """Where each token leads: to the longer prefix, or nowhere if there is no room for all of them."""
+    table = [[s * tokens + a + 1 for a in range(tokens)] for s in range(states)]
+    return [row if row[-1] < states else [s] * tokens for s, row in enumerate(table)]

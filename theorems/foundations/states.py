@@ -1,0 +1,86 @@
+"""Words for proofs about all states of a decision process at once, by induction on the number of steps to go.
+
+Main definitions
+    AT_S, AT_A, AT_K    what is said of a state s, a token a, and k steps to go;  HERE, these values themselves
+    after               the mean of a quantity of the next state
+    mean_next           it is on one side of a bound, after every token;  mean_row, so is the mean over the tokens
+    in_all_states       from a step ``base`` and a step ``step`` to all states and all numbers of steps
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from theorems.drafting import Source, StepData, induction, instance, polynomial, quantified, use
+
+AT_S, AT_A = {"s": "S"}, {"a": "A"}
+AT_K = {"k": "nat"}
+HERE: dict[str, Any] = {"s": "s", "k": "k"}
+BEFORE = {"before": quantified("before")}
+ROWS: dict[str, Any] = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}
+ROW_LAWS = {
+    f"{policy}_{k}": (
+        {"by": f"{policy}_nonneg", "values": {"s": "s"}} if k == "nonneg" else instance(f"{policy}_total", s="s")
+    )
+    for policy in ("pi", "mu")
+    for k in ("nonneg", "total")
+}
+NOUGHT = polynomial("nought", "0 == 0")
+_SIDES = {"low": "mean-above", "high": "mean-below"}
+_KERNEL_ROW = {
+    "mu_nonneg": {"by": "P_nonneg", "values": {"s": "s", "a": "a"}},
+    "mu_total": instance("P_total", s="s", a="a"),
+}
+
+
+def after(what: str, state: str = "s", token: str = "a") -> str:
+    """The mean, after a token, of a quantity of the next state z."""
+    return f"sum(z in S, P[{state}, {token}, z]*{what})"
+
+
+def policy_row(policy: str) -> dict[str, Source]:
+    """A policy is a law of the token in the state s."""
+    return {
+        "mu_nonneg": {"by": f"{policy}_nonneg", "values": {"s": "s"}},
+        "mu_total": instance(f"{policy}_total", s="s"),
+    }
+
+
+def mean_next(name: str, side: str, what: str, bound: str, premise: Source, **more: Any) -> StepData:
+    """The mean of a quantity of the next state is on one side of a bound, after every state and token."""
+    step = use(
+        name,
+        _SIDES[side],
+        proofs={**_KERNEL_ROW, f"side_{side}": premise},
+        variables=AT_S | AT_A | AT_K,
+        mu="fun(z in S, P[s, a, z])",
+        G=f"fun(z in S, {what})",
+        b=bound,
+    )
+    return step | more
+
+
+def mean_row(name: str, side: str, policy: str, what: str, bound: str, premise: Source, **more: Any) -> StepData:
+    """The mean over the tokens of a state."""
+    step = use(
+        name,
+        _SIDES[side],
+        proofs={**policy_row(policy), f"side_{side}": premise},
+        variables=AT_S | AT_K,
+        mu=f"fun(a in A, {policy}[s, a])",
+        G=f"fun(a in A, {what})",
+        b=bound,
+    )
+    return step | more
+
+
+def in_all_states(goal: str) -> StepData:
+    """By induction, a fact about the state s and k steps to go: the step ``all``, from ``base`` and ``step``."""
+    return induction(
+        "all",
+        goal,
+        "base",
+        instance("step", {"before": quantified("hypothesis")}, **HERE),
+        on="k",
+        over=AT_S,
+    )
