@@ -169,7 +169,7 @@ def test_every_tree_with_a_direction_has_every_bound() -> None:
     assert found["value-gap-quadratic"][1] == "3/8"  # 2 (1/2) 3 2 (1/16)
     assert found["token-is-bias"][1] == "9/16"  # (3/8) 3 2 (1/4)
     assert found["token-is-bias-l1"][1] == "63/128"  # (3/8) 3 (1 - (3/4)^2)
-    assert found["token-is-bias-scores"] == ["123/512", "9/32 + 9/16*sqrt(2)", "21/512 + 9/16*sqrt(2)"]
+    assert found["token-is-bias-scores"] == ["123/512", "63/64", "381/512"]  # (3/4) 3 (1 - (3/4)^2)
     assert found["gradient-root"][1] == "3/8*sqrt(3)"
     assert found["seq-is-lower-uniform"] == ["125/64", "125/64", "0"]
     assert found["seq-is-variance-sharp"][2] == "0"
