@@ -357,7 +357,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.NOT_SHARP,
         finding=(
             "Holds, not sharp: the law is 4 eps (T D - 1 + (1 - D)^T), so that 4 eps (1 - (1 - D)^T) is given away.  "
-            "For fixed D the constant 4 is the best one as T grows."
+            "For fixed D in (0, 1/2] the constant 4 is the best one as T grows."
         ),
         sharp="value-gap-advantage",
         gap=parse_term("4*eps*(1 - POWER(1 - D, T))"),
@@ -374,7 +374,8 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{_L} - {_J} <= 5/9*eps*T**2*D"),
         verdict=Verdict.HOLDS,
         finding=(
-            "No constant below 5/9 does it for all T and D: at T = 3 and D = 1/2 it is an equality, and there alone.  "
+            "No constant below 5/9 does it for all T and D: at T = 3 and D = 1/2 it is an equality, and where T, D "
+            "and eps are positive there alone.  "
             "That T^2 D is not the right order shows in value-gap-advantage."
         ),
         constant=SharpConstant(
