@@ -311,7 +311,7 @@ CLAIMS: tuple[Claim, ...] = (
             "order eps T^2 D^2 while T D is small and 4 eps T D afterwards; for D >= 1/2 see "
             "value-gap-advantage-large.  The return itself may be as large as it likes."
         ),
-        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}", Fraction(4), (Fraction(399, 100), Fraction(1, 4))),
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}", Fraction(4), (Fraction(399, 100), Fraction(1, 20))),
         draft=_PROOF_OF_LAW,
         smt_sizes=SMT_SIZES,
         smt_given=_NEAR_GIVEN,
@@ -328,7 +328,7 @@ CLAIMS: tuple[Claim, ...] = (
             "True for every D > 0, and attained for every horizon and every D >= 1/2, where the mean advantage of a "
             "state can be eps itself.  Below 1/2 value-gap-advantage is smaller."
         ),
-        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}/D", Fraction(2), (Fraction(199, 100), Fraction(1, 2))),
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}/D", Fraction(2), (Fraction(199, 100), Fraction(1, 20))),
         draft=_PROOF_OF_LARGE,
         smt_sizes=SMT_SIZES,
         smt_given=_FAR_GIVEN,
@@ -342,7 +342,9 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{GAP} <= 2*eps*T*(T - 1)*D**2"),
         verdict=Verdict.HOLDS,
         finding="Attained at T = 2; for longer horizons the law is smaller, and linear in T once T D is large.",
-        constant=SharpConstant(f"{GAP} <= {{c}}*eps*T*(T - 1)*D**2", Fraction(2), (Fraction(199, 100), Fraction(1, 8))),
+        constant=SharpConstant(
+            f"{GAP} <= {{c}}*eps*T*(T - 1)*D**2", Fraction(2), (Fraction(199, 100), Fraction(1, 50))
+        ),
         draft=_PROOF_OF_QUADRATIC,
         smt_sizes=SMT_SIZES,
         smt_given=_NEAR_GIVEN,
@@ -379,7 +381,7 @@ CLAIMS: tuple[Claim, ...] = (
             "That T^2 D is not the right order shows in value-gap-advantage."
         ),
         constant=SharpConstant(
-            f"{_L} - {_J} <= {{c}}*eps*T**2*D", Fraction(5, 9), (Fraction(49, 100), Fraction(1, 20))
+            f"{_L} - {_J} <= {{c}}*eps*T**2*D", Fraction(5, 9), (Fraction(49, 100), Fraction(1, 100))
         ),
         draft=_PROOF_OF_TRPO,
         smt_sizes=SMT_SIZES,

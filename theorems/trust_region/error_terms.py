@@ -128,7 +128,7 @@ CLAIMS: tuple[Claim, ...] = (
             "D of a trust region.  Attained for D <= 1/2."
         ),
         constant=SharpConstant(
-            f"abs({_GAP}) <= {{c}}*D*eps*TV(p, q)", Fraction(4), (Fraction(399, 100), Fraction(1, 4))
+            f"abs({_GAP}) <= {{c}}*D*eps*TV(p, q)", Fraction(4), (Fraction(399, 100), Fraction(1, 50))
         ),
         draft=_proof(True),
         smt_sizes=SMT_SIZES,
