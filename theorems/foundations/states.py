@@ -3,7 +3,8 @@
 Main definitions
     AT_S, AT_A, AT_K    what is said of a state s, a token a, and k steps to go;  HERE, these values themselves
     after               the mean of a quantity of the next state
-    mean_next           it is on one side of a bound, after every token;  mean_row, so is the mean over the tokens
+    mean_next           it is on one side of a bound, after every token;  mean_row, so is the mean over the tokens, and
+                        mean_start, that over the first state
     in_all_states       from a step ``base`` and a step ``step`` to all states and all numbers of steps
 """
 
@@ -72,6 +73,18 @@ def mean_row(name: str, side: str, policy: str, what: str, bound: str, premise: 
         b=bound,
     )
     return step | more
+
+
+def mean_start(name: str, side: str, what: str, bound: str, premise: Source) -> StepData:
+    """The mean over the first state."""
+    return use(
+        name,
+        _SIDES[side],
+        proofs={"mu_nonneg": quantified("start_nonneg"), "mu_total": "start_total", f"side_{side}": premise},
+        mu="start",
+        G=f"fun(s in S, {what})",
+        b=bound,
+    )
 
 
 def in_all_states(goal: str) -> StepData:

@@ -26,11 +26,11 @@ from theorems.drafting import (
 )
 from theorems.foundations.ratio_means import AT_Z, ONE, PASSED
 from theorems.foundations.ratio_moments import moment, square
-from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
+from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states, mean_start
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft
-from theorems.sequence_variance.second_moment import LAWFUL, PROCESS, START_MEAN, second_moment
+from theorems.sequence_variance.second_moment import LAWFUL, PROCESS, second_moment
 
 _KL = "KL(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
 _LOCAL = f"fun(k in nat, s in S, {_KL})"
@@ -184,14 +184,7 @@ _PROOF = Draft(
         ),
         in_all_states(f"0 <= log({moment('s', 'k', ONE)}) - {_along('s', 'k')}"),
         # and over the first state
-        use(
-            "whole.above",
-            "mean-above",
-            proofs=START_MEAN | {"side_low": partial("above", k="T")},
-            mu="start",
-            G=f"fun(s in S, {_END})",
-            b="1",
-        ),
+        mean_start("whole.above", "low", _END, "1", partial("above", k="T")),
         conclude("whole.positive", f"0 < {_WHOLE}", [(1, "1", "whole.above"), (1, "1")]),
         use("whole.unit", "axiom.inverse", x=_WHOLE),
         conclude(

@@ -24,12 +24,12 @@ from theorems.claim import Claim, Hypothesis, SharpConstant, Verdict, hypothesis
 from theorems.drafting import conclude, congruence, partial, polynomial, quantified, summed, unfold, use
 from theorems.foundations.ratio_means import ratio_mean, target
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, moment, power
-from theorems.foundations.states import AT_S
+from theorems.foundations.states import AT_S, mean_start
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON, NO_REWARD
 from theorems.proof import Draft
-from theorems.sequence_variance.second_moment import LAWFUL, POLICIES, PROCESS, START_MEAN
+from theorems.sequence_variance.second_moment import LAWFUL, POLICIES, PROCESS
 
 F = parameter("f", "S, I -> real", "function of the last state, with coordinates")
 _COORDINATE = parameter("j", "I", "a coordinate")
@@ -87,31 +87,27 @@ _PROOF_OF_UNBIASED = Draft(
 _PROOF_OF_ESTIMATOR = Draft(
     (
         conclude("level", "0 <= K**2", [(1, "K")]),
-        use(
+        mean_start(
             "second",
-            "mean-below",
-            proofs=START_MEAN
-            | {
-                "side_high": partial(
-                    "ratio-moment-upper",
-                    {
-                        **POLICIES,
-                        "chi2_high": quantified("chi2_high"),
-                        "w_high": quantified("f_high"),
-                        "K_nonneg": "level",
-                    },
-                    pi="pi",
-                    mu="mu",
-                    P="P",
-                    w=_NORM,
-                    c="c",
-                    K="K**2",
-                    n="T",
-                )
-            },
-            mu="start",
-            G=f"fun(s in S, {moment('s', 'T', _NORM)})",
-            b=f"K**2*{power('T')}",
+            "high",
+            moment("s", "T", _NORM),
+            f"K**2*{power('T')}",
+            partial(
+                "ratio-moment-upper",
+                {
+                    **POLICIES,
+                    "chi2_high": quantified("chi2_high"),
+                    "w_high": quantified("f_high"),
+                    "K_nonneg": "level",
+                },
+                pi="pi",
+                mu="mu",
+                P="P",
+                w=_NORM,
+                c="c",
+                K="K**2",
+                n="T",
+            ),
         ),
         use(
             "coordinate",

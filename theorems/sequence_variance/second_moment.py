@@ -38,7 +38,7 @@ from theorems.foundations.ratio_moments import (
     power,
     square,
 )
-from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
+from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states, mean_start
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,
@@ -80,7 +80,6 @@ _LAWS = (
 )
 POLICIES = {name: quantified(name) for name in _LAWS}
 """The clauses on policies and kernel, handed on to a lemma."""
-START_MEAN: dict[str, Source] = {"mu_nonneg": quantified("start_nonneg"), "mu_total": "start_total"}
 SAME = (
     polynomial("a.square", "0 <= x**2", [(1, "x")], variables="x"),
     use("one", "a.square", variables=AT_S, x="start[s] - start[s]"),
@@ -132,14 +131,7 @@ def whole(side: str, name: str, clauses: Mapping[str, Source]) -> tuple[StepData
     return (
         *SAME,
         conclude("level", "0 <= 1", [(1, "1")]),
-        use(
-            "end",
-            "mean-above" if side == "low" else "mean-below",
-            proofs=START_MEAN | {f"side_{side}": lemma},
-            mu="start",
-            G=f"fun(s in S, {moment('s', 'T', ONE)})",
-            b=power("T"),
-        ),
+        mean_start("end", side, moment("s", "T", ONE), power("T"), lemma),
     )
 
 

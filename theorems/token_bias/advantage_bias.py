@@ -18,7 +18,7 @@ from __future__ import annotations
 from typing import Any
 
 from theorems.claim import Claim, Verdict, hypothesis, relations
-from theorems.drafting import StepData, cases, conclude, instance, partial, polynomial, quantified, summed, use
+from theorems.drafting import StepData, cases, conclude, instance, partial, polynomial, quantified, same, summed, use
 from theorems.foundations.slope_bounds import SIZE, SMALL
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
@@ -53,9 +53,9 @@ _AT_KS = {"k": "nat", "s": "S"}
 _ROOM: dict[str, Any] = {"given": {"room": "0 <= T - (k + 1)"}}
 _FUNCTIONS = {"later": f"fun(k in nat, s in S, {LATER})", "gains": f"fun(k in nat, s in S, {GAINS})"}
 _LAWS = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total", "close")
-_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "h", "P", "r", "v", "D", "eps")}
+_SAME: dict[str, Any] = same("pi", "mu", "h", "P", "r", "v", "D", "eps")
 
-_PROCESS: dict[str, Any] = {name: name for name in ("pi", "mu", "h", "P", "r", "v", "start", "T")}
+_PROCESS: dict[str, Any] = same("pi", "mu", "h", "P", "r", "v", "start", "T")
 
 
 def _along(policy: str, what: str) -> str:

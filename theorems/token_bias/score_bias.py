@@ -22,7 +22,7 @@ from fractions import Fraction
 from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
-from theorems.drafting import StepData, cases, conclude, instance, polynomial, quantified, summed, unfold, use
+from theorems.drafting import StepData, cases, conclude, instance, polynomial, quantified, same, summed, unfold, use
 from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
 from theorems.foundations.states import NOUGHT
 from theorems.foundations.value_bounds import PAIR_HYPOTHESES
@@ -64,7 +64,7 @@ _BIAS_PART = Mean(
     name="bias",
     of="bias-past",
     values={
-        **{name: name for name in ("pi", "mu", "score", "P", "v", "D", "G", "lam")},
+        **same("pi", "mu", "score", "P", "v", "D", "G", "lam"),
         "zeta": ZETA_FUNCTION,
         "o": "s",
         "n": "n + 1",
@@ -80,7 +80,7 @@ _BIAS_PART = Mean(
     mass_fact="mass",
 )
 _SIZES, _LOW, _HIGH = {"p_nonneg": "0 <= p"}, {"low": "0 <= G + g"}, {"high": "0 <= G - g"}
-_PROCESS_VALUES: dict[str, Any] = {name: name for name in ("pi", "mu", "P", "v", "start", "D", "n")}
+_PROCESS_VALUES: dict[str, Any] = same("pi", "mu", "P", "v", "start", "D", "n")
 _THIRD = "G*(n + 1)*(1 - POWER(1 - D, n))"
 _TWO = f"min({_FIRST}, {_SECOND})"
 _LAW = f"min({_TWO}, {_THIRD})"
@@ -217,7 +217,7 @@ _PROOF = Draft(
 _ORDER = "2*G*D*(n + 1)*sqrt(n)"
 _NEAR, _FAR = {"side": "0 <= -(D*sqrt(n) - 1)"}, {"side": "0 <= D*sqrt(n) - 1"}
 _BIAS_CLAUSES = (*PI_CLAUSES, *PAIR_CLAUSES, "D_1", "D_nonneg", "start_nonneg")
-_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "score", "P", "v", "start", "D", "G", "n")}
+_SAME: dict[str, Any] = same("pi", "mu", "score", "P", "v", "start", "D", "G", "n")
 _PROOF_OF_ORDER = Draft(
     (
         *SIZE_OF_SCORES,

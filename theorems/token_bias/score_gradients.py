@@ -17,7 +17,7 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, relations
-from theorems.drafting import StepData, cases, conclude, quantified, unfold
+from theorems.drafting import StepData, cases, conclude, quantified, same, unfold
 from theorems.foundations.score_bounds import BOUNDED, CENTRED, DIRECTION, SCORE, SCORE_CAP, slope
 from theorems.foundations.states import NOUGHT
 from theorems.foundations.value_bounds import RETURN_01
@@ -76,7 +76,7 @@ _OF_MU = Mean(
     name="token",
     of="shrunk-slope",
     values={
-        **{name: name for name in ("pi", "mu", "score", "P", "v", "D", "G", "lam")},
+        **same("pi", "mu", "score", "P", "v", "D", "G", "lam"),
         "zeta": ZETA_FUNCTION,
         "o": "s",
         "n": "T",

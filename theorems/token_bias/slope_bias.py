@@ -21,9 +21,9 @@ from fractions import Fraction
 from typing import Any
 
 from theorems.claim import Claim, SharpConstant, Verdict, parameter, relations
-from theorems.drafting import cases, conclude, instance, partial, quantified, summed, unfold, use
+from theorems.drafting import cases, conclude, instance, partial, quantified, same, summed, unfold, use
 from theorems.foundations.slope_bounds import SIZE, SMALL, slope
-from theorems.foundations.states import NOUGHT
+from theorems.foundations.states import NOUGHT, mean_start
 from theorems.foundations.value_bounds import PAIR_HYPOTHESES
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
@@ -93,23 +93,18 @@ _PROOF = Draft(
         ),
         *(
             step
-            for side, lemma, limit in (("low", "mean-above", f"-({LAW})"), ("high", "mean-below", LAW))
+            for side, limit in (("low", f"-({LAW})"), ("high", LAW))
             for step in (
-                use(
+                mean_start(
                     f"{side}.mean",
-                    lemma,
-                    proofs={
-                        "mu_nonneg": quantified("start_nonneg"),
-                        "mu_total": "start_total",
-                        f"side_{side}": partial(
-                            f"slope-drift-{side}",
-                            {clause: quantified(clause) for clause in _CLAUSES},
-                            **{name: name for name in ("pi", "mu", "h", "P", "v", "D", "g", "n")},
-                        ),
-                    },
-                    mu="start",
-                    G=f"fun(s in S, {_APART})",
-                    b=limit,
+                    side,
+                    _APART,
+                    limit,
+                    partial(
+                        f"slope-drift-{side}",
+                        {clause: quantified(clause) for clause in _CLAUSES},
+                        **same("pi", "mu", "h", "P", "v", "D", "g", "n"),
+                    ),
                 ),
                 conclude(
                     side,
@@ -134,7 +129,7 @@ _SIZE = {
     "values": {"h": "fun(a in A, h[s, a])", "g": "g"},
     "proofs": {"h_size": instance("h_size", s="s")},
 }
-_SAME: dict[str, Any] = {name: name for name in ("pi", "mu", "h", "P", "v", "start", "D", "g", "n")}
+_SAME: dict[str, Any] = same("pi", "mu", "h", "P", "v", "start", "D", "g", "n")
 _PROOF_OF_QUADRATIC = Draft(
     (
         conclude(

@@ -19,6 +19,7 @@ from fractions import Fraction
 from theorems.claim import Claim, SharpConstant, Verdict, parameter, relations
 from theorems.drafting import cases, conclude, polynomial, quantified, summed, unfold, use
 from theorems.foundations.gap_bounds import gap
+from theorems.foundations.states import mean_start
 from theorems.foundations.value_bounds import PAIR_HYPOTHESES, SURPLUS, gain, value
 from theorems.notation import PART1
 from theorems.processes import (
@@ -75,23 +76,18 @@ _PROOF = Draft(
         ),
         *(
             step
-            for side, lemma, limit in (("low", "mean-above", f"-({_LAW})"), ("high", "mean-below", _LAW))
+            for side, limit in (("low", f"-({_LAW})"), ("high", _LAW))
             for step in (
-                use(
+                mean_start(
                     f"{side}.mean",
-                    lemma,
-                    proofs={
-                        "mu_nonneg": quantified("start_nonneg"),
-                        "mu_total": "start_total",
-                        f"side_{side}": {
-                            "by": f"gap-range-{side}",
-                            "values": {"pi": "pi", "mu": "mu", "P": "P", "v": "v", "D": "D", "n": "n"},
-                            "proofs": {clause: quantified(clause) for clause in _CLAUSES},
-                        },
+                    side,
+                    _GAP,
+                    limit,
+                    {
+                        "by": f"gap-range-{side}",
+                        "values": {"pi": "pi", "mu": "mu", "P": "P", "v": "v", "D": "D", "n": "n"},
+                        "proofs": {clause: quantified(clause) for clause in _CLAUSES},
                     },
-                    mu="start",
-                    G=f"fun(s in S, {_GAP})",
-                    b=limit,
                 ),
                 conclude(
                     side,

@@ -36,6 +36,7 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.returns import SURPLUSES
+from theorems.foundations.states import mean_start
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
@@ -126,7 +127,7 @@ def _bounded(law: str, b: str, caps: list[StepData], scale: tuple[str, ...] = ()
             over=("s", "S"),
         ),
     ]
-    for side, lemma, limit in (("low", "mean-above", f"-({drift})"), ("high", "mean-below", drift)):
+    for side, limit in (("low", f"-({drift})"), ("high", drift)):
         state = partial(
             f"along-drift-{side}",
             clauses
@@ -142,18 +143,7 @@ def _bounded(law: str, b: str, caps: list[StepData], scale: tuple[str, ...] = ()
             N="T",
         )
         steps += [
-            use(
-                f"{side}.mean",
-                lemma,
-                proofs={
-                    "mu_nonneg": quantified("start_nonneg"),
-                    "mu_total": "start_total",
-                    f"side_{side}": state,
-                },
-                mu="start",
-                G=f"fun(s in S, {_APART})",
-                b=limit,
-            ),
+            mean_start(f"{side}.mean", side, _APART, limit, state),
             conclude(
                 side,
                 f"0 <= {law} {'+' if side == 'low' else '-'} ({_J} - {_L})",
