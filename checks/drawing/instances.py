@@ -59,10 +59,11 @@ def draw_instance(
     """
     environment = Environment({}, {domain: draw(size) for domain in shape.domains})
     closed = [v for v in claim.variables if kernels.is_closed(v)] if trees else []
-    if closed and kernels.draw_tree_sizes(draw):
-        named = zip(closed[0].domains, kernels.TREE_SIZES, strict=False)
-        sizes = {domain: n for domain, n in named if not domain.isdigit()}
-        environment = Environment({}, {**environment.sizes, **sizes})
+    if closed:
+        states, tokens, _ = closed[0].domains
+        sizes = kernels.draw_sizes(draw, environment.size(states), environment.size(tokens))
+        named = {domain: n for domain, n in zip((states, tokens), sizes, strict=True) if not domain.isdigit()}
+        environment = Environment({}, {**environment.sizes, **named})
     objective = next((v for v in claim.variables if is_objective(v)), None)
     if objective is not None:
         environment = Environment({}, {domain: min(n, MAX_DIMENSION) for domain, n in environment.sizes.items()})

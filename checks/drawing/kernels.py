@@ -3,6 +3,7 @@
 Kernels with arbitrary rows hardly ever have the shapes at which claims about processes break or are attained.
 
 Main definitions
+    draw_sizes      how many states and tokens a process has
     draw_kind       whether a kernel is of a special kind, and of which
     rows, is_tree   the kernel of a kind, and whether one is that of a tree
     is_kernel       whether a variable can be a transition kernel
@@ -52,9 +53,12 @@ def is_closed(variable: Parameter) -> bool:
     return is_kernel(variable) and variable.domains[0] == variable.domains[2] != variable.domains[1]
 
 
-def draw_tree_sizes(draw: Draw[Any]) -> bool:
-    """Whether a process is given the sizes of a tree of two steps."""
-    return draw_whole(draw, 0, _WIDE_TREES - 1) == _WIDE_TREES - 1
+def draw_sizes(draw: Draw[Any], states: int, tokens: int) -> tuple[int, int]:
+    """The numbers of states and tokens of a process, from those that were drawn: rarely one state, sometimes a tree."""
+    choice = draw_whole(draw, 0, _WIDE_TREES - 1)
+    if choice == _WIDE_TREES - 1:
+        return TREE_SIZES
+    return max(states, 2 if choice > _WIDE_TREES // 3 else 1), tokens
 
 
 def draw_kind(draw: Draw[Any], variable: Parameter, states: int, tokens: int) -> Kind:
