@@ -9,11 +9,13 @@ from counterexamples.practice import (
     clipping,
     contexts,
     estimator,
+    fixed_behaviour,
     reached,
 )
 
 INSTANCES: tuple[Instance, ...] = (
     *estimator.INSTANCES,
+    *fixed_behaviour.INSTANCES,
     *bias.INSTANCES,
     *clipping.INSTANCES,
     *reached.INSTANCES,
@@ -21,6 +23,7 @@ INSTANCES: tuple[Instance, ...] = (
 )
 FAMILIES: tuple[Family, ...] = (
     *estimator.FAMILIES,
+    *fixed_behaviour.FAMILIES,
     *bias.FAMILIES,
     *clipping.FAMILIES,
     *reached.FAMILIES,

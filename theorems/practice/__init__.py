@@ -1,6 +1,7 @@
 """What token-level methods do in practice, in one ledger: sections 5.2, 5.4 and 6.1 of Part 1.
 
 estimator   5.2       what the token-level estimator is the gradient of, and when PPO and GRPO compute it
+fixed_behaviour  5.2  what has to stand still while the ratio is differentiated
 no_bias     6.2       where the token-level gradient has no bias
 bias        5.2, 6    what its bias comes from, and when it is tolerable
 clipping    5.4, 6.1  what a clip and weights do to the distance of two policies
@@ -18,12 +19,14 @@ from theorems.practice import (
     clipping,
     contexts,
     estimator,
+    fixed_behaviour,
     no_bias,
     reached,
 )
 
 CLAIMS: tuple[Claim, ...] = (
     *estimator.CLAIMS,
+    *fixed_behaviour.CLAIMS,
     *no_bias.CLAIMS,
     *bias.CLAIMS,
     *clipping.CLAIMS,
