@@ -129,11 +129,13 @@ class Citation:
             return []
         from checks.instances import sharp_points, with_constant
 
-        found = [f"Best constant c = {constant.best} in {constant.pattern.replace('{c}', 'c')}"]
+        found = [f"Best constant {constant.letter} = {constant.best} in {constant.lettered}"]
         closest = min(constant.tighter, key=lambda c: abs(c - constant.best))
         got, detail = with_constant(self.claim, closest, sharp_points(self.entry, load()))
         if got == "refuted":
-            found.append(f"With c = {closest} it {detail.removeprefix(f'{constant.statement(closest)} ')}")
+            found.append(
+                f"With {constant.letter} = {closest} it {detail.removeprefix(f'{constant.statement(closest)} ')}"
+            )
         return found
 
     @property

@@ -209,6 +209,8 @@ def search_trees(
         raise Refusal(str(problem)) from None
     if out is not None and (not Path(out).absolute().parent.is_dir() or Path(out).is_dir()):
         raise Refusal(f"--out {out}: expected the name of a file in a folder that exists")
+    if out is not None and not os.access(Path(out).absolute().parent, os.W_OK):
+        raise Refusal(f"--out {out}: nothing can be written in this folder; expected one that can be written to")
     interrupted = False
     try:
         with table.progress(search.batches) as advance:

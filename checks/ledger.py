@@ -49,12 +49,18 @@ class LedgerProblem(ValueError):
 
 
 class UnknownClaim(KeyError):
-    """There is no claim of this id; the message names the closest ones."""
+    """There is no claim of this id; the message names the closest ones, or says that it is part of a proof.
 
-    def __init__(self, id: str, known: Iterable[str]) -> None:
+    >>> print(UnknownClaim("chi2-square", ["pinsker"], parts=["chi2-square"]))
+    'chi2-square' is not a claim but part of a proof; `offpolicy show chi2-square` shows it
+    """
+
+    def __init__(self, id: str, known: Iterable[str], parts: Iterable[str] = ()) -> None:
         close = get_close_matches(id, list(known), n=3, cutoff=0.5)
         hint = f"did you mean {' or '.join(close)}?" if close else "`offpolicy list` shows them"
         self.message = f"no claim {id!r}; {hint}"
+        if id in set(parts):
+            self.message = f"{id!r} is not a claim but part of a proof; `offpolicy show {id}` shows it"
         super().__init__(self.message)
 
     def __str__(self) -> str:
@@ -103,13 +109,21 @@ class Entry:
 class Ledger(Mapping[str, Entry]):
     """All claims by id, in the order of the text."""
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, entries: Mapping[str, Entry], lemmas: Iterable[str] = ()) -> None:
         self._entries = dict(entries)
+        self._lemmas = tuple(lemmas)
 
     def __getitem__(self, id: str) -> Entry:
         if id not in self._entries:
-            raise UnknownClaim(id, self._entries)
+            raise UnknownClaim(id, self._entries, self._parts())
         return self._entries[id]
+
+    def _parts(self) -> Iterator[str]:
+        """Ids of what has a page, and a proof, but no verdict: lemmas, families and refutations."""
+        yield from self._lemmas
+        for entry in self._entries.values():
+            yield from (family.id for family, _ in entry.families)
+            yield from (refutation.id for refutation, _ in entry.refutations)
 
     def __contains__(self, id: object) -> bool:
         return id in self._entries
@@ -153,12 +167,14 @@ def assemble(
         LedgerProblem: listing everything that is missing or does not fit.
     """
     problems: list[tuple[str, str]] = []
+    malformed: set[str] = set()
 
     def proof(id: str) -> Certificate | None:
         try:
             return certificate(id)
         except MalformedProof as problem:
             problems.append((id, f"the certificate is malformed: {problem}"))
+            malformed.add(id)
             return None
 
     claims = tuple(claims)
@@ -185,18 +201,21 @@ def assemble(
         for id, claim in by_id.items()
     }
     known = {*by_id, *(f.id for f in families), *(r.id for r in refutations)}
+    lemmas = tuple(lemmas)
     for lemma in lemmas:
         known.add(lemma.id)
-        if proof(lemma.id) is None:
+        if proof(lemma.id) is None and lemma.id not in malformed:
             problems.append((lemma.id, "the lemma has no certificate"))
     for id in certificates:
         if id not in known:
             problems.append((id, "there is a certificate of this name, but no claim or family"))
     for id, entry in entries.items():
-        problems += [(id, problem) for problem in (*_misfits(entry), *_missing(entry, entries))]
+        problems += [(id, problem) for problem in (*_misfits(entry), *_NEEDS[entry.claim.verdict](entry, entries))]
+        if entry.claim.proved and entry.certificate is None and id not in malformed:
+            problems.append((id, f"the verdict {entry.claim.verdict} needs a certificate, and there is none"))
     if problems:
         raise LedgerProblem(dict.fromkeys(problems))
-    return Ledger(entries)
+    return Ledger(entries, (lemma.id for lemma in lemmas))
 
 
 @cache
@@ -228,14 +247,6 @@ def claims() -> tuple[Claim, ...]:
 
 
 # -------------------------------------------------------------------------------------- what each verdict needs
-
-
-def _missing(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[str]:
-    """What the verdict needs and the entry does not have."""
-    claim = entry.claim
-    if claim.proved and entry.certificate is None:
-        yield f"the verdict {claim.verdict} needs a certificate, and there is none"
-    yield from _NEEDS[claim.verdict](entry, entries)
 
 
 def _needs_holds(entry: Entry, entries: Mapping[str, Entry]) -> Iterator[str]:

@@ -131,7 +131,8 @@ def _whole(value: Any, where: str, most: int) -> int:
 
 def _names(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list) or not value:
-        raise BadModel(f"{where}: {_kind(value)}; expected a list of one or more names")
+        kind = "an empty list" if value == [] else "missing" if value is None else _kind(value)
+        raise BadModel(f"{where}: {kind}; expected a list of one or more names")
     for name in value:
         if type(name) is not str or not name or any(c.isspace() for c in name):
             raise BadModel(f"{where}: {_short(name)} is not a name; expected a text without spaces")

@@ -19,7 +19,7 @@ from functools import cache
 from checks.certificates import Certificate, read
 from checks.controls.audit import audit
 from checks.controls.forgery import survivors
-from checks.kernel import Theorem, check
+from checks.kernel import FAILURES, Theorem, check
 from checks.ledger import MODULES, Entry, load
 from checks.result import UNDECIDED, CheckResult, Engine
 from checks.trusted.scope import Rejected
@@ -124,16 +124,24 @@ def _prove(claim: Claim, certificate: Certificate | None, known: dict[str, Theor
         else:
             theorem = check(claim, certificate.proof, known)
     except Rejected as problem:
-        broken = audit(claim, certificate.proof, known, *REJECTED)
-        got = "refuted" if broken.violation else "rejected"
+        violation = _violation(claim, certificate.proof, known)
+        got = "refuted" if violation else "rejected"
         reasons = [str(problem), *_missing(certificate.proof, library)]
-        reasons += [broken.violation] if broken.violation else []
+        reasons += [violation] if violation else []
         return CheckResult("proof", "proved", got, "; ".join(reasons))
     uses = f", uses {', '.join(theorem.uses)}" if theorem.uses else ""
     spare = f", without {', '.join(theorem.spare)}" if theorem.spare else ""
     return CheckResult(
         "proof", "proved", "proved", f"{theorem.rung}, {len(certificate.proof.steps)} steps{uses}{spare}"
     )
+
+
+def _violation(claim: Claim, proof: Proof, known: dict[str, Theorem]) -> str | None:
+    """A false statement along a proof that the kernel rejects; None also if it speaks of what has no meaning."""
+    try:
+        return audit(claim, proof, known, *REJECTED).violation
+    except FAILURES:
+        return None
 
 
 def _missing(proof: Proof, library: Library) -> list[str]:

@@ -13,6 +13,7 @@ Main definitions
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,11 +88,25 @@ class SharpConstant:
     >>> constant = SharpConstant("TV(pi, mu) <= {c}*sqrt(CHI2(pi, mu))", Fraction(1, 2), (Fraction(49, 100),))
     >>> print(constant.statement(Fraction(49, 100)))
     TV(pi, mu) <= 49/100*sqrt(CHI2(pi, mu))
+    >>> constant.letter, SharpConstant("TV(pi, mu) <= {c}*c", Fraction(1, 2), ()).letter
+    ('c', 'k')
     """
 
     pattern: str
     best: Fraction
     tighter: tuple[Fraction, ...]
+
+    @property
+    def letter(self) -> str:
+        """What the constant is called: c, or another letter if the statement speaks of a c of its own."""
+        taken = set(re.findall(r"\w+", self.pattern.replace("{c}", " ")))
+        letters: tuple[str, ...] = ("c", "k", "b", "x")
+        return next((letter for letter in letters if letter not in taken), "constant")
+
+    @property
+    def lettered(self) -> str:
+        """The statement with the letter in place of the constant."""
+        return self.pattern.replace("{c}", self.letter)
 
     def statement(self, c: Fraction) -> Relation:
         return parse_relation(self.pattern.replace("{c}", f"({c})"))

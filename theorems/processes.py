@@ -92,6 +92,10 @@ SWITCH: tuple[tuple[str, Any], ...] = (
 """A process for the SMT engine: from the first of two states on, the second token moves to the other state."""
 FAIR: tuple[tuple[str, Any], ...] = (("mu", ((_HALF, _HALF),) * 2),)
 """Both tokens are equally likely under mu."""
+CERTAIN: tuple[tuple[str, Any], ...] = (("mu", ((_1, _0),) * 2),)
+"""mu always chooses the first token."""
+TWO_STEPS: tuple[tuple[str, Any], ...] = (("n", _1), ("D", _HALF))
+"""Two steps, T = n + 1, of policies that are at most 1/2 apart."""
 
 
 def visit(policy: str, state: str, time: str) -> str:

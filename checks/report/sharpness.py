@@ -63,17 +63,18 @@ class Sharpness:
 
     @property
     def statement(self) -> str:
-        """The bound with the letter c for its constant."""
-        return self.constant.pattern.replace("{c}", "c")
+        """The bound with a letter for its constant."""
+        return self.constant.lettered
 
     def lines(self) -> list[str]:
         """One line for the best constant, one for what z3 says about it, and one for each tighter one."""
-        found = [f"c = {self.constant.best} in {self.statement}"]
+        letter = self.constant.letter
+        found = [f"{letter} = {self.constant.best} in {self.statement}"]
         for answer in dict.fromkeys(answer for _, answer in self.sizes):
             at = _sizes(n for n, got in self.sizes if got == answer)
-            found.append(f"c = {self.constant.best}: z3 answers {answer} for {at}")
+            found.append(f"{letter} = {self.constant.best}: z3 answers {answer} for {at}")
         for t in self.tighter:
-            found.append(f"c = {t.constant}: {t.point}{t.solver}")
+            found.append(f"{letter} = {t.constant}: {t.point}{t.solver}")
         return found
 
 

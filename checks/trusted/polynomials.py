@@ -71,8 +71,12 @@ def canonical(t: Term) -> str:
     return _canonical(t)
 
 
-@lru_cache(maxsize=100_000)
 def _canonical(t: Term) -> str:
+    return _normal_form(t) if isinstance(t, (Lam, Table)) else _function(t)
+
+
+@lru_cache(maxsize=100_000)
+def _normal_form(t: Term) -> str:
     ring = Ring([t])
     return ring.text(ring.polynomial(t))
 
@@ -257,7 +261,16 @@ def _atom(t: Term) -> str:
 
 
 def _function(t: Term) -> str:
-    """Canonical text of an argument: a function of outcomes, or a number."""
+    """Canonical text of an argument: a function of outcomes, or a number; found once, and kept with the term."""
+    try:
+        return t._text
+    except AttributeError:
+        text = _written(t)
+        object.__setattr__(t, "_text", text)
+        return text
+
+
+def _written(t: Term) -> str:
     match t:
         case Lam(parameters, body):
             if (function := _named(parameters, body)) is not None:
@@ -270,7 +283,7 @@ def _function(t: Term) -> str:
         case Table(values):
             return f"table({', '.join(_function(v) for v in values)})"
         case _:
-            return _canonical(t)
+            return _normal_form(t)
 
 
 def _named(parameters: tuple[tuple[str, str], ...], body: Term) -> Term | None:

@@ -99,6 +99,7 @@ def test_a_citation_says_how_sharp_the_claim_is(citations: dict[tuple[str, str],
     data = cite_json(load()["pinsker-type"])
     assert data["best_constant"] == "1/2"
     assert len(data["tightness"]) == 2
+    assert "Best constant k = 1/2 in TV(pi, mu) <= k*c" in cite_json(load()["clip-tv"])["tightness"]  # c is the clip
 
 
 def test_special_characters_are_escaped() -> None:

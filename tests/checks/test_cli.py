@@ -73,6 +73,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (("verify", "--sed", "1"), "--sed"),
         (("cite", "pinsker", "--format", "word"), "word"),
         (("cite", "x" * 5000), "no claim"),
+        (("verify", "chi2-square"), "'chi2-square' is not a claim but part of a proof; `offpolicy show chi2-square`"),
+        (("cite", "state-law.two-branches"), "`offpolicy show state-law.two-branches` shows it"),
         (("extreme", "--tv", "1/10"), "--chi2"),
         (("extreme", "--tv", "a", "--chi2", "1"), "--tv: 'a' is not a number"),
         (("extreme", "--tv", "1/1000", "--chi2", "1", "--max-ratio", "2"), "chi2-ratio-cap"),
@@ -143,7 +145,8 @@ def test_a_certificate_that_cannot_be_read_is_named(copied: Path) -> None:
     done = verified(copied, "pinsker-type", lambda text: text[:1000])
     assert (done.returncode, done.stdout) == (1, "")
     where = "offpolicy: the ledger does not load: pinsker-type: the certificate is malformed: not JSON: line "
-    assert done.stderr.splitlines()[0].startswith(where)
+    assert done.stderr.startswith(where)
+    assert done.stderr.count("\n") == 1  # and not a second time for want of a certificate
 
 
 def test_a_certificate_with_another_number_is_rejected_at_its_step(copied: Path) -> None:

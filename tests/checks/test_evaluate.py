@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from checks import cli
-from checks.evaluate import answer
-from checks.model_bounds import BOUNDS, bounds, discounted_bounds
+from checks.evaluate import LONGEST, answer, page
+from checks.model_bounds import BOUNDS, bounds, discounted_bounds, number_json
 from checks.model_files import MAX_BYTES, BadModel, parse_model, read_model
 from checks.model_quantities import SYSTEM, discounted, exact, measure, solve
 from checks.numbers.rationals import INFINITY, rational
@@ -169,7 +169,7 @@ def test_every_tree_with_a_direction_has_every_bound() -> None:
     assert found["value-gap-quadratic"][1] == "3/8"  # 2 (1/2) 3 2 (1/16)
     assert found["token-is-bias"][1] == "9/16"  # (3/8) 3 2 (1/4)
     assert found["token-is-bias-l1"][1] == "63/128"  # (3/8) 3 (1 - (3/4)^2)
-    assert found["token-is-bias-scores"] == ["123/512", "9/32 + 9/16*sqrt(2)", "21/512 + 9/16*sqrt(2)"]
+    assert found["token-is-bias-scores"] == ["123/512", "63/64", "381/512"]  # (3/4) 3 (1 - (3/4)^2)
     assert found["gradient-root"][1] == "3/8*sqrt(3)"
     assert found["seq-is-lower-uniform"] == ["125/64", "125/64", "0"]
     assert found["seq-is-variance-sharp"][2] == "0"
@@ -285,3 +285,20 @@ def test_what_is_skipped_is_one_line_for_a_reason(capsys: pytest.CaptureFixture[
     assert len(skipped) == 1
     assert skipped[0].startswith("skipped token-is-bias-l1, token-is-bias, ")
     assert skipped[0].endswith(": the model has no direction")
+
+
+def test_long_numbers_are_rounded_on_the_page_and_exact_in_the_data() -> None:
+    digits = "0." + "3" * 200
+    rows = {"default": {"a": digits, "b": str(1 - Fraction(digits))}}
+    here = model(TREE, pi=rows)
+    value = number_json(measure(here).J_pi)
+    assert len(value["exact"]) > LONGEST
+    many = [{"exact": str(t), "decimal": str(t)} for t in range(100)]
+    shown = page({"quantities": {"J(pi)": value}, "state_tv": many, "bounds": [], "skipped": []})
+    assert shown.splitlines()[0] == f"J(pi)  about {value['decimal']}"
+    assert shown.splitlines()[-1].endswith("10, 11, ..., 88, 89, 90, 91, 92, 93, 94, 95, 96, 97, 98, 99")
+
+
+def test_an_empty_list_of_names() -> None:
+    with pytest.raises(BadModel, match="tokens: an empty list; expected a list of one or more names"):
+        model(TREE, tokens=[])

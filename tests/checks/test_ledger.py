@@ -233,9 +233,8 @@ def test_a_malformed_certificate_is_reported_with_its_reason() -> None:
     def malformed(id: str) -> Certificate:
         raise MalformedProof("step 3: missing goal")
 
-    assert "a: the certificate is malformed: step 3: missing goal" in problems(
-        claim("a"), instances=[instance("a")], certificates=malformed
-    )
+    found = problems(claim("a"), instances=[instance("a")], lemmas=[claim("l")], certificates=malformed)
+    assert found == "; ".join(f"{id}: the certificate is malformed: step 3: missing goal" for id in ("a", "l"))
 
 
 def test_lemmas_need_certificates_but_nothing_else() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from checks import proof_engine
+from checks.certificates import parse
 from checks.controls.audit import Trail
 from checks.ledger import load
 from checks.result import UNDECIDED
@@ -49,3 +50,15 @@ def test_what_is_taken_over_from_the_library_is_the_claim_with_its_own_proof() -
     shorter = replace(certificate, proof=replace(certificate.proof, steps=certificate.proof.steps[:-1]))
     rejected = proof_engine._prove(claim, shorter, library.before(claim.id), library)
     assert (rejected.got, rejected.ok) == ("rejected", False)
+
+
+def test_a_certificate_that_speaks_of_no_known_quantity_is_rejected_at_its_step() -> None:
+    entry = load()["value-gap-terminal"]
+    certificate = entry.certificate
+    assert certificate is not None
+    forged = parse(certificate.id, certificate.data.replace(b"POWER(", b"POWERS("))
+    known = proof_engine.theorems().before(entry.claim.id)
+    result = proof_engine._prove(entry.claim, forged, known, proof_engine.theorems())
+    assert result.got == "rejected"
+    assert "step " in result.detail
+    assert "POWERS is not a known quantity" in result.detail

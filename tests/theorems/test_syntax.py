@@ -145,6 +145,16 @@ def test_what_is_not_a_number(source: str) -> None:
         exact_number(source)
 
 
+@pytest.mark.parametrize("source", ["1e5000", "1e-99999999", "1" * 4001, "1e" + "9" * 3000])
+def test_a_number_with_too_many_digits_is_said_to_be_one(source: str) -> None:
+    with pytest.raises(SyntaxProblem, match="too many digits; expected at most 4000"):
+        exact_number(source)
+
+
+def test_zeros_before_an_exponent_do_not_count() -> None:
+    assert exact_number("1e-0000003") == exact_number("1E+0") / 1000
+
+
 @pytest.mark.parametrize(
     "source",
     [

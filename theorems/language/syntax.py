@@ -137,8 +137,11 @@ def exact_number(source: str) -> Fraction:
     """
     source = source.strip()
     mark = re.fullmatch(r"[+-]?(\d+/\d+|(\d+\.?\d*|\.\d+)([eE]([+-]?\d+))?)", source, re.ASCII)
-    if not mark or len(source) > MAX_DIGITS or (mark[4] and abs(int(mark[4])) > MAX_DIGITS):
+    if not mark:
         raise SyntaxProblem(f"{_short(source)!r} is not a number; expected one like 1/1000, 0.001 or 1e-3")
+    exponent = (mark[4] or "0").lstrip("+-0") or "0"
+    if len(source) > MAX_DIGITS or len(exponent) > len(str(MAX_DIGITS)) or int(exponent) > MAX_DIGITS:
+        raise SyntaxProblem(f"{_short(source)!r} is a number with too many digits; expected at most {MAX_DIGITS}")
     try:
         return Fraction(source)
     except ZeroDivisionError:

@@ -38,11 +38,12 @@ class Term:
     (p - q)**2/q
     """
 
-    __slots__ = ("_bound", "_code", "_free", "_hash")
+    __slots__ = ("_bound", "_code", "_free", "_hash", "_text")
     _bound: frozenset[str] | None
     _code: Callable[..., Any]
     _free: frozenset[str]
     _hash: int
+    _text: str
     """What is known of a node once it has been asked for; all of it follows from its fields, which never change."""
 
     def __hash__(self) -> int:

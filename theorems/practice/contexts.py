@@ -255,15 +255,15 @@ CLAIMS: tuple[Claim, ...] = (
     _value_gap(
         "mu",
         "pi",
-        "Two tokens and two steps: mu repeats the first one, pi leaves it with probability 1/2, and takes it after "
-        "the second one, where mu never comes.  If the second one is paid at the end, J = 1/4 and L = 1; the bound "
-        "would be 1/2.",
+        "The state is the last token, one of two, and mu always repeats it.  With two steps, from the first token "
+        "on, pi repeats that one with probability 1/2 only; after the second token, where mu never comes, it always "
+        "takes the first.  If the second one is paid at the end, J = 1/4 and L = 1; the bound would be 1/2.",
     ),
     _value_gap(
         "pi",
         "mu",
-        "Two tokens and two steps: pi repeats the first one, mu leaves it with probability 1/2, and takes it after "
-        "the second one, where pi never comes.  If the second one is paid at the end, J = 0 and L = 3/4; the bound "
-        "would be 1/2.",
+        "The state is the last token, one of two, and pi always repeats it.  With two steps, from the first token "
+        "on, mu repeats that one with probability 1/2 only; after the second token, where pi never comes, it always "
+        "takes the first.  If the second one is paid at the end, J = 0 and L = 3/4; the bound would be 1/2.",
     ),
 )

@@ -40,7 +40,19 @@ from theorems.foundations.ratio_moments import (
 )
 from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states, mean_start
 from theorems.notation import PART1
-from theorems.processes import BOTH_POLICIES, DOMINATED, HORIZON, KERNEL, MU, PI, START, START_LAW, TRANSITIONS
+from theorems.processes import (
+    BOTH_POLICIES,
+    DOMINATED,
+    HORIZON,
+    KERNEL,
+    MU,
+    PI,
+    SMT_SIZES,
+    START,
+    START_LAW,
+    SWITCH,
+    TRANSITIONS,
+)
 from theorems.proof import Draft
 
 PROCESS = (PI, MU, KERNEL, START)
@@ -243,7 +255,8 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         constant=SharpConstant(f"{_WHOLE} <= POWER(1 + {{c}}*c, T)", Fraction(1), (Fraction(99, 100), Fraction(1, 2))),
         draft=_PROOF_OF_UPPER,
-        smt_sizes=((("S", 1), ("A", 2)),),
+        smt_sizes=SMT_SIZES,
+        smt_given=SWITCH,
     ),
     Claim(
         id="seq-is-second-moment-equality",

@@ -18,6 +18,7 @@ Main statements
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from theorems.claim import Claim, Verdict, parameter, relations
@@ -300,6 +301,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         draft=_PROOF,
         smt_sizes=((("S", 1), ("A", 2)),),
+        smt_given=(("mu", ((Fraction(1, 2), Fraction(1, 2)),)), ("G", Fraction(1))),
     ),
     Claim(
         id="token-is-bias-scores-order",

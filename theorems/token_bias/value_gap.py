@@ -14,13 +14,29 @@ Main statements
 
 from __future__ import annotations
 
-from theorems.claim import Claim, Verdict, parameter, relations
+from fractions import Fraction
+
+from theorems.claim import Claim, SharpConstant, Verdict, parameter, relations
 from theorems.drafting import cases, conclude, polynomial, quantified, summed, unfold, use
 from theorems.foundations.gap_bounds import gap
 from theorems.foundations.states import mean_start
 from theorems.foundations.value_bounds import PAIR_HYPOTHESES, SURPLUS, gain, value
 from theorems.notation import PART1
-from theorems.processes import CAP, CAP_0, KERNEL, MU, NO_REWARD, PI, START, START_LAW, V
+from theorems.processes import (
+    CAP,
+    CAP_0,
+    CERTAIN,
+    KERNEL,
+    MU,
+    NO_REWARD,
+    PI,
+    SMT_SIZES,
+    START,
+    START_LAW,
+    SWITCH,
+    TWO_STEPS,
+    V,
+)
 from theorems.proof import Draft
 
 _STEPS = parameter("n", "nat", "number of steps but one: the horizon is n + 1", low="0", high="2")
@@ -105,6 +121,12 @@ CLAIMS: tuple[Claim, ...] = (
             "Neither domination nor determinism is needed; the policy mu where mu never comes is part of the data."
         ),
         draft=_PROOF,
-        smt_sizes=((("S", 1), ("A", 2)),),  # with two states the signs make too many cases
+        constant=SharpConstant(
+            f"abs({_J} - {_L}) <= {{c}}*(n + 1)*D*(1 - POWER(1 - D, n))",
+            Fraction(1),
+            (Fraction(99, 100), Fraction(1, 20)),
+        ),
+        smt_sizes=SMT_SIZES,
+        smt_given=(*SWITCH, *CERTAIN, *TWO_STEPS),
     ),
 )

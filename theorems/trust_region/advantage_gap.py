@@ -301,7 +301,7 @@ CLAIMS: tuple[Claim, ...] = (
             "order eps T^2 D^2 while T D is small and 4 eps T D afterwards; for D >= 1/2 see "
             "value-gap-advantage-large.  The return itself may be as large as it likes."
         ),
-        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}", Fraction(4), (Fraction(399, 100), Fraction(1, 4))),
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}", Fraction(4), (Fraction(399, 100), Fraction(1, 20))),
         draft=_PROOF_OF_LAW,
         smt_sizes=SMT_SIZES,
         smt_given=_NEAR_GIVEN,
@@ -318,7 +318,7 @@ CLAIMS: tuple[Claim, ...] = (
             "True for every D > 0, and attained for every horizon and every D >= 1/2, where the mean advantage of a "
             "state can be eps itself.  Below 1/2 value-gap-advantage is smaller."
         ),
-        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}/D", Fraction(2), (Fraction(199, 100), Fraction(1, 2))),
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*{DRIFT}/D", Fraction(2), (Fraction(199, 100), Fraction(1, 20))),
         draft=_PROOF_OF_LARGE,
         smt_sizes=SMT_SIZES,
         smt_given=_FAR_GIVEN,
@@ -332,7 +332,9 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{GAP} <= 2*eps*T*(T - 1)*D**2"),
         verdict=Verdict.HOLDS,
         finding="Attained at T = 2; for longer horizons the law is smaller, and linear in T once T D is large.",
-        constant=SharpConstant(f"{GAP} <= {{c}}*eps*T*(T - 1)*D**2", Fraction(2), (Fraction(199, 100), Fraction(1, 8))),
+        constant=SharpConstant(
+            f"{GAP} <= {{c}}*eps*T*(T - 1)*D**2", Fraction(2), (Fraction(199, 100), Fraction(1, 50))
+        ),
         draft=_PROOF_OF_QUADRATIC,
         smt_sizes=SMT_SIZES,
         smt_given=_NEAR_GIVEN,
@@ -347,7 +349,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.NOT_SHARP,
         finding=(
             "Holds, not sharp: the law is 4 eps (T D - 1 + (1 - D)^T), so that 4 eps (1 - (1 - D)^T) is given away.  "
-            "For fixed D the constant 4 is the best one as T grows."
+            "For fixed D in (0, 1/2] the constant 4 is the best one as T grows."
         ),
         sharp="value-gap-advantage",
         gap=parse_term("4*eps*(1 - POWER(1 - D, T))"),
@@ -364,11 +366,12 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{_L} - {_J} <= 5/9*eps*T**2*D"),
         verdict=Verdict.HOLDS,
         finding=(
-            "No constant below 5/9 does it for all T and D: at T = 3 and D = 1/2 it is an equality, and there alone.  "
+            "No constant below 5/9 does it for all T and D: at T = 3 and D = 1/2 it is an equality, and where T, D "
+            "and eps are positive there alone.  "
             "That T^2 D is not the right order shows in value-gap-advantage."
         ),
         constant=SharpConstant(
-            f"{_L} - {_J} <= {{c}}*eps*T**2*D", Fraction(5, 9), (Fraction(49, 100), Fraction(1, 20))
+            f"{_L} - {_J} <= {{c}}*eps*T**2*D", Fraction(5, 9), (Fraction(49, 100), Fraction(1, 100))
         ),
         draft=_PROOF_OF_TRPO,
         smt_sizes=SMT_SIZES,

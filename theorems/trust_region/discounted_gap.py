@@ -205,7 +205,7 @@ CLAIMS: tuple[Claim, ...] = (
             "states: a common one and a private one of each policy.  For D >= 1/2 see trpo-discounted-large."
         ),
         constant=SharpConstant(
-            f"{GAP} <= {{c}}*eps*gamma*D**2/{FACTOR}", Fraction(4), (Fraction(5, 2), Fraction(1, 8))
+            f"{GAP} <= {{c}}*eps*gamma*D**2/{FACTOR}", Fraction(4), (Fraction(5, 2), Fraction(1, 50))
         ),
         draft=_gap_proof(_LAW, True),
         smt_sizes=SMT_SIZES,
@@ -223,7 +223,7 @@ CLAIMS: tuple[Claim, ...] = (
             "True for every D, and attained for every D >= 1/2, where the mean advantage of a state can be eps "
             "itself.  Below 1/2 trpo-discounted-law is smaller."
         ),
-        constant=SharpConstant(f"{GAP} <= {{c}}*eps*gamma*D/{FACTOR}", Fraction(2), (Fraction(6, 5), Fraction(1, 8))),
+        constant=SharpConstant(f"{GAP} <= {{c}}*eps*gamma*D/{FACTOR}", Fraction(2), (Fraction(6, 5), Fraction(1, 50))),
         draft=_gap_proof(_LARGE, False),
         smt_sizes=SMT_SIZES,
         smt_given=_FAR_GIVEN,

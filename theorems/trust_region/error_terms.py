@@ -128,7 +128,7 @@ CLAIMS: tuple[Claim, ...] = (
             "D of a trust region.  Attained for D <= 1/2."
         ),
         constant=SharpConstant(
-            f"abs({_GAP}) <= {{c}}*D*eps*TV(p, q)", Fraction(4), (Fraction(399, 100), Fraction(1, 4))
+            f"abs({_GAP}) <= {{c}}*D*eps*TV(p, q)", Fraction(4), (Fraction(399, 100), Fraction(1, 50))
         ),
         draft=_proof(True),
         smt_sizes=SMT_SIZES,
@@ -202,8 +202,8 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"eps*T**2*D**2 <= {_LAW}"),
         verdict=Verdict.REFUTED,
         finding=(
-            "The right side is the largest gap (value-gap-advantage).  At D = 1/2 and T = 10 it is 16 eps, less than "
-            "25 eps: once T D is large the gap grows linearly."
+            "The right side is the largest gap (value-gap-advantage).  At D = 1/2 and T = 10 it is about 16 eps, less "
+            "than 25 eps: once T D is large the gap grows linearly."
         ),
         corrected=("value-gap-linear", "value-gap-quadratic"),
         smt_sizes=(10,),

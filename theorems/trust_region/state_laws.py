@@ -16,7 +16,9 @@ Main statements
 
 from __future__ import annotations
 
-from theorems.claim import Claim, Verdict, relations
+from fractions import Fraction
+
+from theorems.claim import Claim, SharpConstant, Verdict, relations
 from theorems.drafting import conclude, induction, instance, summed, unfold, use
 from theorems.foundations.states import ROW_LAWS
 from theorems.foundations.transitions import AT_N, AT_NS
@@ -177,11 +179,15 @@ CLAIMS: tuple[Claim, ...] = (
         hypotheses=_HYPOTHESES,
         statement=relations(f"{TV_OF_STATES} <= 1 - POWER(1 - D, t)"),
         verdict=Verdict.HOLDS,
+        constant=SharpConstant(
+            f"{TV_OF_STATES} <= {{c}}*(1 - POWER(1 - D, t))", Fraction(1), (Fraction(99, 100), Fraction(1, 2))
+        ),
         finding=(
             "For any transitions, random or merging.  Attained by a process with a common state and "
             "one private state of each policy: pi = (1 - D, D, 0) and mu = (1 - D, 0, D) in every state."
         ),
-        smt_sizes=((("S", 1), ("A", 2)), (("S", 2), ("A", 1))),
+        smt_sizes=SMT_SIZES,
+        smt_given=SWITCH,
         draft=_PROOF_OF_STATE_LAW,
     ),
     Claim(
@@ -199,7 +205,8 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         sharp="state-law",
         gap=parse_term("t*D - 1 + POWER(1 - D, t)"),
-        smt_sizes=((("S", 1), ("A", 2)), (("S", 2), ("A", 1))),
+        smt_sizes=SMT_SIZES,
+        smt_given=SWITCH,
         draft=_PROOF_OF_SIMULATION_LEMMA,
         references=("Kearns and Singh 2002", "Ross and Bagnell 2010"),
     ),
