@@ -211,7 +211,8 @@ def bounds(limits: Constraints) -> Iterator[tuple[str, Fraction]]:
 
 def _refusal(request: Request, limits: Constraints, largest: Fraction, by_kl: bool = False) -> ImpossibleRequest:
     fallback = "chi2-two-outcomes" if limits.size == 2 else "chi2-convex"
-    claim, bound = next((pair for pair in bounds(limits) if request.chi2 > pair[1]), (fallback, largest))
+    broken = [pair for pair in bounds(limits) if request.chi2 > pair[1]]
+    claim, bound = min(broken, key=lambda pair: pair[1], default=(fallback, largest))
     claims = (claim, "pinsker") if by_kl else (claim,)
     accepted = "a smaller chi2 or a larger kl" if by_kl else f"chi2 <= {_short(largest)}"
     return ImpossibleRequest(

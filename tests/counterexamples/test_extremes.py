@@ -304,6 +304,7 @@ def test_at_the_optimum_a_request_is_met_and_beyond_it_refused() -> None:
     ("request_", "claims"),
     [
         (Request(F(1, 1000), F(1), max_ratio=F(2)), ("chi2-ratio-cap",)),
+        (Request(F(1, 1000), F(1), max_ratio=F(1)), ("chi2-ratio-product",)),  # the least of the bounds: 0
         (Request(F(1), F(3, 2), max_ratio=F(2)), ("chi2-ratio-product",)),
         (Request(F(0), F(1)), ("chi2-ratio-cap",)),
         (Request(F(1), F(1), vocab=1), ("chi2-ratio-product",)),
