@@ -65,7 +65,7 @@ def capped(side: str, bound: str) -> Hypothesis:
     """g is on one side of its cap at every step.
 
     >>> print(capped("high", "b").clauses[0][1])
-    all(k in nat, all(s in S, implies(k + 1 <= N, g[k, s] <= b)))
+    all(k in nat, all(s in S, implies(0 <= N - (k + 1), 0 <= b - g[k, s])))
     """
     body = f"-({bound}) <= g[k, s]" if side == "low" else f"g[k, s] <= {bound}"
     clause = f"all(k in nat, all(s in S, implies(k + 1 <= N, {body})))"

@@ -7,6 +7,7 @@ Glossary
     k, n        numbers of steps;  c, d, functions of the first state, such as its law
 
 Main statements
+    visited-zero, visited-scaled    sums of zero, and of a multiple
     visited-combination     sums along trajectories are linear in what is summed
     visit-later             the state at time n + 1 is the state at time n of the process that starts one step later
     visited-last            for g free of time, one more step adds the mean of g at the last time
@@ -14,7 +15,7 @@ Main statements
 
 from __future__ import annotations
 
-from theorems.claim import Claim, hypothesis, parameter
+from theorems.claim import Claim, Hypothesis, hypothesis, parameter
 from theorems.drafting import StepData, conclude, congruence, induction, instance, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
 from theorems.processes import KERNEL
@@ -38,10 +39,6 @@ def _visited(g: str, law: str, time: str) -> str:
 _MOVED = "fun(z in S, NEXT_STATE(c, policy, P, z))"
 
 
-def _combined(law: str, time: str) -> str:
-    return " - ".join((_visited("g", law, time), f"x*{_visited('f', law, time)}", f"y*{_visited('e', law, time)} == 0"))
-
-
 def _over_laws(base: str, goal: str) -> tuple[StepData, ...]:
     """From `base` and the step `step`, which knows `before`, to every number of steps and every first law."""
     return (
@@ -57,55 +54,70 @@ def _over_laws(base: str, goal: str) -> tuple[StepData, ...]:
     )
 
 
-_PROOF_OF_VISITED_COMBINATION = Draft(
-    (
-        *(
-            unfold(f"{name}.{when}", _visited(name, "c", time), variables=_AT_C | more)
-            for name in "gfe"
-            for when, time, more in (("first", "0", {}), ("next", "k + 1", _AT_K))
+def _combination(*terms: tuple[str, str]) -> Draft:
+    """The proof that sums of g are those of other functions, each times a number, if g is so made of them."""
+    names = ["g", *(name for _, name in terms)]
+    here = tuple(f"here.{name}" for name in names)
+
+    def goal(law: str, time: str) -> str:
+        parts = (_visited("g", law, time), *(f"{factor}*{_visited(name, law, time)}" for factor, name in terms))
+        return " - ".join(parts) + " == 0"
+
+    point = ("c[s]*g[k, s]", *(f"{factor}*(c[s]*{name}[k, s])" for factor, name in terms))
+    return Draft(
+        (
+            *(
+                unfold(f"{name}.{when}", _visited(name, "c", time), variables=_AT_C | more)
+                for name in names
+                for when, time, more in (("first", "0", {}), ("next", "k + 1", _AT_K))
+            ),
+            conclude(
+                "base",
+                goal("c", "0"),
+                (),
+                here,
+                variables=_AT_C,
+                have={f"here.{name}": f"{name}.first" for name in names},
+            ),
+            conclude(
+                "state",
+                " - ".join(point) + " == 0",
+                (),
+                ("here",),
+                variables=_AT_C | _AT_SK,
+                have={"here": instance("combined", k="k", s="s")},
+            ),
+            summed(
+                "states",
+                "state",
+                ("1", "c[s]*g[k, s]"),
+                *((f"-{factor}", f"c[s]*{name}[k, s]") for factor, name in terms),
+                over=_S,
+                variables=_AT_C | _AT_K,
+            ),
+            conclude(
+                "step",
+                goal("c", "k + 1"),
+                (),
+                (*here, "here.states", "here.before"),
+                variables=_AT_C | _AT_K,
+                given={"before": f"all(u in R^S, {goal('u', 'k')})"},
+                have={
+                    **{f"here.{name}": f"{name}.next" for name in names},
+                    "here.states": "states",
+                    "here.before": instance("before", u=_MOVED),
+                },
+            ),
+            *_over_laws("base", goal("c", "k")),
         ),
-        conclude(
-            "base",
-            _combined("c", "0"),
-            (),
-            ("here.g", "here.f", "here.e"),
-            variables=_AT_C,
-            have={f"here.{name}": f"{name}.first" for name in "gfe"},
-        ),
-        conclude(
-            "state",
-            "c[s]*g[k, s] - x*(c[s]*f[k, s]) - y*(c[s]*e[k, s]) == 0",
-            (),
-            ("here",),
-            variables=_AT_C | _AT_SK,
-            have={"here": instance("combined", k="k", s="s")},
-        ),
-        summed(
-            "states",
-            "state",
-            ("1", "c[s]*g[k, s]"),
-            ("-x", "c[s]*f[k, s]"),
-            ("-y", "c[s]*e[k, s]"),
-            over=_S,
-            variables=_AT_C | _AT_K,
-        ),
-        conclude(
-            "step",
-            _combined("c", "k + 1"),
-            (),
-            ("here.g", "here.f", "here.e", "here.states", "here.before"),
-            variables=_AT_C | _AT_K,
-            given={"before": f"all(u in R^S, {_combined('u', 'k')})"},
-            have={
-                **{f"here.{name}": f"{name}.next" for name in "gfe"},
-                "here.states": "states",
-                "here.before": instance("before", u=_MOVED),
-            },
-        ),
-        *_over_laws("base", _combined("c", "k")),
-    ),
-    ("end",),
-)
+        ("end",),
+    )
+
+
+def _made(text: str) -> Hypothesis:
+    """What g is at every time, in every state."""
+    clause = f"all(k in nat, all(s in S, g[k, s] == {text}))"
+    return hypothesis("combined", f"g = {text.replace('[k, s]', '').replace('*', ' ')}", combined=clause)
 
 
 def _visit(law: str, state: str, time: str) -> str:
@@ -261,16 +273,28 @@ _PROOF_OF_VISITED_LAST = Draft(
 
 LEMMAS: tuple[Claim, ...] = (
     lemma(
+        "visited-zero",
+        "The sum along trajectories of what is zero is zero",
+        (_POLICY, KERNEL, _G, _D, STEPS),
+        (_made("0"),),
+        f"{_visited('g', 'd', 'n')} == 0",
+        _combination(),
+    ),
+    lemma(
+        "visited-scaled",
+        "The sum along trajectories of a multiple is the multiple of the sum",
+        (_POLICY, KERNEL, _G, _F, *reals("x"), _D, STEPS),
+        (_made("x*f[k, s]"),),
+        f"{_visited('g', 'd', 'n')} == x*{_visited('f', 'd', 'n')}",
+        _combination(("x", "f")),
+    ),
+    lemma(
         "visited-combination",
         "Sums along trajectories are linear in what is summed",
         (_POLICY, KERNEL, _G, _F, _E, *reals("x", "y"), _D, STEPS),
-        (
-            hypothesis(
-                "combined", "g = x f + y e", combined="all(k in nat, all(s in S, g[k, s] == x*f[k, s] + y*e[k, s]))"
-            ),
-        ),
+        (_made("x*f[k, s] + y*e[k, s]"),),
         f"{_visited('g', 'd', 'n')} == x*{_visited('f', 'd', 'n')} + y*{_visited('e', 'd', 'n')}",
-        _PROOF_OF_VISITED_COMBINATION,
+        _combination(("x", "f"), ("y", "e")),
     ),
     lemma(
         "visit-later",
