@@ -63,6 +63,8 @@ def _proof(near: bool) -> Draft:
 
 
 _ONE_TIME = (_P, _Q, PI, MU, _ADV, CAP, EPS)
+_QUARTER, _THREE = Fraction(1, 4), Fraction(3, 4)
+_LAWS_APART = (("p", (_QUARTER, _THREE)), ("q", (_THREE, _QUARTER)))
 _ONE_TIME_HYPOTHESES = (
     law("p", "S"),
     law("q", "S"),
@@ -132,7 +134,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         draft=_proof(True),
         smt_sizes=SMT_SIZES,
-        smt_given=FAIR,
+        smt_given=(*FAIR, *_LAWS_APART),
     ),
     Claim(
         id="gap-state-l1",
@@ -150,7 +152,7 @@ CLAIMS: tuple[Claim, ...] = (
         gap=parse_term("2*eps*(1 - 2*D)*TV(p, q)"),
         draft=_proof(False),
         smt_sizes=SMT_SIZES,
-        smt_given=FAIR,
+        smt_given=(*FAIR, *_LAWS_APART),
     ),
     Claim(
         id="total-error-sum",
