@@ -15,6 +15,7 @@ from counterexamples.trust_region import (
     error_terms,
     gradients,
     performance_difference,
+    position_caps,
     radius,
     state_laws,
     surrogate,
@@ -22,6 +23,7 @@ from counterexamples.trust_region import (
 
 INSTANCES: tuple[Instance, ...] = (
     *state_laws.INSTANCES,
+    *position_caps.INSTANCES,
     *performance_difference.INSTANCES,
     *advantage_gap.INSTANCES,
     *gradients.INSTANCES,
@@ -34,6 +36,7 @@ INSTANCES: tuple[Instance, ...] = (
 )
 FAMILIES: tuple[Family, ...] = (
     *state_laws.FAMILIES,
+    *position_caps.FAMILIES,
     *performance_difference.FAMILIES,
     *advantage_gap.FAMILIES,
     *gradients.FAMILIES,

@@ -18,13 +18,11 @@ Main statements
 from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
-from theorems.drafting import cases, conclude, induction, instance, use
+from theorems.drafting import conclude, induction, instance, use
 from theorems.foundations.value_bounds import RETURN_01
 from theorems.foundations.visitation import (
     AT_N,
-    AT_NS,
     TIME,
-    common,
     common_mass,
     overlap_at_the_start,
     overlap_next,
@@ -44,96 +42,22 @@ from theorems.processes import (
     START_LAW,
     TRANSITIONS,
     V,
-    state_law,
-    visit,
 )
 from theorems.proof import Draft
+from theorems.trust_region.position_caps import ROOM, close_where_both, transition_where_both
 from theorems.trust_region.state_laws import TV_OF_STATES
 
-_TV = "TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))"
-_REACHED = {policy: f"0 < {visit(policy, 's', 'k')}" for policy in ("pi", "mu")}
 _CLOSE_COMMON = hypothesis(
     "close",
     "TV <= D in every state that both policies reach at one time before t",
-    close_common=(
-        f"all(k in nat, all(s in S, implies(k + 1 <= t, implies({_REACHED['pi']}, implies({_REACHED['mu']},"
-        f" {_TV} <= D)))))"
-    ),
+    close_common=close_where_both("D"),
 )
 
-_SHARED = common("s", "n")
-_CAP_TERM = f"0 <= {_SHARED}*(D - {_TV})"
-_ROOM = {"room": "0 <= t - (n + 1)"}
 _PROOF = Draft(
     (
         *overlap_at_the_start(),
         *visits_nonnegative(),
-        use(
-            "common",
-            "min-nonnegative",
-            proofs={"x_nonneg": "pi.visit", "z_nonneg": "mu.visit"},
-            variables=AT_NS,
-            x=visit("pi", "s", "n"),
-            z=visit("mu", "s", "n"),
-        ),
-        *(
-            step
-            for policy, side in (("pi", "left"), ("mu", "right"))
-            for step in (
-                use(f"{policy}.more", f"min-{side}", variables=AT_NS, x=visit("pi", "s", "n"), z=visit("mu", "s", "n")),
-                conclude(
-                    f"{policy}.reached",
-                    f"0 < {visit(policy, 's', 'n')}",
-                    [(1, "1", "shared"), (1, "1", "here.more")],
-                    variables=AT_NS,
-                    given={"shared": f"0 < {_SHARED}"},
-                    have={"here.more": f"{policy}.more"},
-                ),
-            )
-        ),
-        conclude(
-            "close.shared",
-            _CAP_TERM,
-            [(1, "1", "shared", "here.close")],
-            variables=AT_NS,
-            given=_ROOM | {"shared": f"0 < {_SHARED}"},
-            have={"here.close": instance("close_common", k="n", s="s")},
-        ),
-        conclude(
-            "close.apart",
-            _CAP_TERM,
-            (),
-            ("apart",),
-            variables=AT_NS,
-            given={"apart": f"{_SHARED} == 0"},
-        ),
-        cases(
-            "close.term",
-            ("zero", _SHARED, "here"),
-            ("close.shared", "close.apart"),
-            goal=_CAP_TERM,
-            variables=AT_NS,
-            given=_ROOM,
-            have={"here": "common"},
-            context=True,
-        ),
-        use(
-            "transition",
-            "next-state-overlap",
-            proofs={
-                "d_nonneg": instance("pi.visit", n="n"),
-                "e_nonneg": instance("mu.visit", n="n"),
-                "common_close": instance("close.term", {"room": "room"}, n="n"),
-            },
-            variables=AT_N,
-            d=state_law("pi", "n"),
-            e=state_law("mu", "n"),
-            pi="pi",
-            mu="mu",
-            P="P",
-            D="D",
-        )
-        | {"given": _ROOM},
+        *transition_where_both("D"),
         *overlap_next(),
         conclude(
             "step",
@@ -141,7 +65,7 @@ _PROOF = Draft(
             [(1, "1", "here.transition"), (1, "1", "before", "D_1")],
             ("here.pi", "here.mu", "here.power"),
             variables=AT_N,
-            given={"before": f"0 <= {common_mass('n')} - POWER(1 - D, n)"} | _ROOM,
+            given={"before": f"0 <= {common_mass('n')} - POWER(1 - D, n)"} | ROOM,
             have={
                 "here.transition": instance("transition", {"room": "room"}, n="n"),
                 "here.pi": "pi.law",

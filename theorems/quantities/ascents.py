@@ -48,6 +48,14 @@ ASCENTS: tuple[Definition, ...] = (
         recursion=("n", parse_term("0")),
     ),
     Definition(
+        "PRODUCT",
+        _SCHEDULE,
+        parse_term("PRODUCT(e, n)*e[n]"),
+        r"\prod_{{k < {1}}} {0}_k",
+        "product of n numbers",
+        recursion=("n", parse_term("1")),
+    ),
+    Definition(
         "TOTAL2",
         _SCHEDULE,
         parse_term("TOTAL2(e, n) + e[n]**2"),

@@ -1,6 +1,7 @@
 """Trust regions, in one ledger: the claims of section 5 of Part 1 on visitation, surrogate and their bounds.
 
 state_laws              5.3       how far the laws of the states drift apart: the simulation lemma
+position_caps       5.3  the same with a cap for every time
 performance_difference  5.1, 5.3  the performance difference, the gap of the surrogate, and their visitation
 advantage_gap           5.3, 5.4  the gap of the surrogate for capped advantages: the bound of a trust region
 gradients               5.2       the policy gradient, and the gradient of the surrogate at mu
@@ -25,6 +26,7 @@ from theorems.trust_region import (
     error_terms,
     gradients,
     performance_difference,
+    position_caps,
     radius,
     state_laws,
     surrogate,
@@ -32,6 +34,7 @@ from theorems.trust_region import (
 
 CLAIMS: tuple[Claim, ...] = (
     *state_laws.CLAIMS,
+    *position_caps.CLAIMS,
     *performance_difference.CLAIMS,
     *advantage_gap.CLAIMS,
     *gradients.CLAIMS,
