@@ -20,8 +20,8 @@ from theorems.claim import Parameter
 
 TREE_SIZES = (7, 2)
 """States and tokens of a full tree of two steps."""
-_WIDE_TREES = 25
-"""One in so many processes is given the sizes of that tree."""
+_SIZES = 16
+"""One in so many processes is given the sizes of that tree, and as many those of a tree of one step."""
 
 
 class Kind(Enum):
@@ -54,11 +54,17 @@ def is_closed(variable: Parameter) -> bool:
 
 
 def draw_sizes(draw: Draw[Any], states: int, tokens: int) -> tuple[int, int]:
-    """The numbers of states and tokens of a process, from those that were drawn: rarely one state, sometimes a tree."""
-    choice = draw_whole(draw, 0, _WIDE_TREES - 1)
-    if choice == _WIDE_TREES - 1:
+    """The numbers of states and tokens of a process, from those that were drawn.
+
+    Rarely one state or one token, where most bounds say nothing; sometimes those of a tree.
+    """
+    choice = draw_whole(draw, 0, _SIZES - 1)
+    if choice == _SIZES - 1:
         return TREE_SIZES
-    return max(states, 2 if choice > _WIDE_TREES // 3 else 1), tokens
+    tokens = max(tokens, 2 if choice % 4 else 1)
+    if choice == _SIZES - 2:
+        return tokens + 1, tokens
+    return max(states, 2 if choice > _SIZES // 3 else 1), tokens
 
 
 def draw_kind(draw: Draw[Any], variable: Parameter, states: int, tokens: int) -> Kind:
