@@ -76,6 +76,7 @@ ADVANTAGE_CAP = hypothesis(
     A_low="all(k in nat, all(s in S, all(a in A, implies(k + 1 <= T, -eps <= ADVANTAGE(mu, P, r, v, s, a, k)))))",
     A_high="all(k in nat, all(s in S, all(a in A, implies(k + 1 <= T, ADVANTAGE(mu, P, r, v, s, a, k) <= eps))))",
 )
+ONE_STEP = hypothesis("steps", "there is at least one step", T_1="1 <= T")
 EPS_0 = hypothesis("eps-low", "eps >= 0", eps_nonneg="0 <= eps")
 CAP_0 = hypothesis("cap-low", "D >= 0", D_nonneg="0 <= D")
 NO_REWARD = "fun(s in S, a in A, 0)"

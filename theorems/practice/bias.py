@@ -30,6 +30,7 @@ from theorems.processes import (
     HORIZON,
     KERNEL,
     MU,
+    ONE_STEP,
     PI,
     START,
     START_LAW,
@@ -39,7 +40,6 @@ from theorems.processes import (
     V,
 )
 from theorems.proof import Draft
-from theorems.trust_region.performance_difference import STEPS
 
 _SLOPE, _TOKEN_IS = return_slope("r, v", "T"), token_is("r, v", "T")
 
@@ -107,7 +107,7 @@ CLAIMS: tuple[Claim, ...] = (
             _MOVES,
             RETURN_01,
             _FAR,
-            STEPS,
+            ONE_STEP,
             hypothesis("constant", "0 < K", K_0="0 < K"),
         ),
         statement=relations(f"K*T**2*D <= abs({_BIAS})"),

@@ -17,10 +17,25 @@ Main statements
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import StepData, conclude, instance, on_support, polynomial, quantified, summed, unfold, use
 from theorems.notation import PART1
-from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, START, H, R, V, policy_law
+from theorems.processes import (
+    BOTH_POLICIES,
+    DOMINATED,
+    KERNEL,
+    MU,
+    PI,
+    SMT_SIZES,
+    START,
+    SWITCH,
+    H,
+    R,
+    V,
+    policy_law,
+)
 from theorems.proof import Draft
 
 _X = parameter("x", "real", "how far the policy is moved", low="1/4", high="1")
@@ -362,6 +377,19 @@ def _within(policy: str) -> dict[str, str]:
     }
 
 
+_0, _1, _HALF, _MOVE = Fraction(0), Fraction(1), Fraction(1, 2), Fraction(1, 20)
+_ONE_STEP = (
+    ("P", (((_1,), (_1,)),)),
+    ("start", (_1,)),
+    ("T", _1),
+    ("v", (_0,)),
+    ("mu", ((_HALF, _HALF),)),
+    ("h", ((_MOVE, -_MOVE),)),
+    ("x", _1),
+    ("c", Fraction(1, 5)),
+)
+"""One state and one step, mu fair: what the SMT engine is asked for are pi, the rewards and sigma."""
+
 CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="token-is-gradient",
@@ -388,7 +416,8 @@ CLAIMS: tuple[Claim, ...] = (
             "for all tokens of a state, such as the return less a baseline."
         ),
         identity=True,
-        smt_sizes=((("S", 1), ("A", 2)),),
+        smt_sizes=SMT_SIZES,
+        smt_given=(*SWITCH, ("T", Fraction(2))),
         draft=_PROOF_OF_TOKEN_IS,
     ),
     Claim(
@@ -425,7 +454,8 @@ CLAIMS: tuple[Claim, ...] = (
             "smaller or larger."
         ),
         identity=True,
-        smt_sizes=(),  # two minima and a maximum for every token make too many cases
+        smt_sizes=((("S", 1), ("A", 2)),),  # two minima and a maximum for every token make many cases
+        smt_given=_ONE_STEP,
         draft=_PROOF_OF_PPO,
     ),
 )

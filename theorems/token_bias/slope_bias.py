@@ -60,7 +60,9 @@ _CLAUSES = (
 _VARIABLES = (PI, MU, H, KERNEL, V, START, CAP, SIZE, _STEPS)
 _HYPOTHESES = (*PAIR_HYPOTHESES, CAP_0, START_LAW, DIRECTION, SMALL)
 _SMT_GIVEN: tuple[tuple[str, Any], ...] = (
-    *(*SWITCH, *CERTAIN, *TWO_STEPS),
+    *SWITCH,
+    *CERTAIN,
+    *TWO_STEPS,
     ("h", ((Fraction(1, 2), Fraction(-1, 2)),) * 2),
     ("g", Fraction(1)),
 )

@@ -24,15 +24,13 @@ from dataclasses import replace
 from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
 from theorems.drafting import conclude, induction, instance, quantified, summed, unfold, use
 from theorems.notation import PART1
-from theorems.processes import DIRECTION, HORIZON, KERNEL, MU, PI, START, H, R, V
+from theorems.processes import DIRECTION, HORIZON, KERNEL, MU, ONE_STEP, PI, SMT_SIZES, START, SWITCH, H, R, V
 from theorems.proof import Draft
 
 _X = parameter("x", "real", "how far the policy is moved", low="-1", high="1")
 _SCORE = parameter("score", "S, A -> real", "derivative of log pi in a direction")
 _S, _A, _Z = ("s", "S"), ("a", "A"), ("z", "S")
 _AT_S, _AT_SA, _AT_K = {"s": "S"}, {"s": "S", "a": "A"}, {"k": "nat"}
-_SIZES = ((("S", 2), ("A", 2)),)
-"""Two states and two tokens, at every horizon up to 2."""
 _DIRECTION = replace(DIRECTION, left_out=False)
 
 # --------------------------------------------------------------------------------------------------- the slope, exactly
@@ -371,7 +369,6 @@ _PROOF_OF_POLICY_GRADIENT = Draft(
 )
 
 _PROCESS = (KERNEL, START, R, V, HORIZON)
-_ONE_STEP = hypothesis("steps", "there is at least one step", T_1="1 <= T")
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
@@ -390,7 +387,7 @@ CLAIMS: tuple[Claim, ...] = (
             "pi, h or P.  Along a curve of policies with the tangent h the derivative is the same."
         ),
         identity=True,
-        smt_sizes=_SIZES,
+        smt_sizes=SMT_SIZES,
         draft=_PROOF_OF_SLOPE_IS_DERIVATIVE,
     ),
     Claim(
@@ -420,7 +417,7 @@ CLAIMS: tuple[Claim, ...] = (
             "needed."
         ),
         identity=True,
-        smt_sizes=_SIZES,
+        smt_sizes=SMT_SIZES,
         draft=_PROOF_OF_UNNORMALISED,
     ),
     Claim(
@@ -428,7 +425,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 5.1 (reading: visitation of mass one)",
         title="With the mean of the visitations over time, surrogate and return have the same gradient at pi = mu",
         variables=(MU, H, *_PROCESS),
-        hypotheses=(_DIRECTION, _ONE_STEP),
+        hypotheses=(_DIRECTION, ONE_STEP),
         statement=relations("TOKEN_IS(mu, h, P, r, v, start, T)/T == RETURN_SLOPE(mu, h, P, r, v, start, T)"),
         verdict=Verdict.REFUTED,
         finding="It is off by the factor T wherever the gradient is not zero.",
@@ -447,7 +444,8 @@ CLAIMS: tuple[Claim, ...] = (
             "under pi matters."
         ),
         identity=True,
-        smt_sizes=((("S", 1), ("A", 2)),),  # with two states z3 runs out of resources,
+        smt_sizes=SMT_SIZES,
+        smt_given=SWITCH,
         draft=_PROOF_OF_POLICY_GRADIENT,
     ),
 )

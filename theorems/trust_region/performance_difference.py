@@ -20,22 +20,31 @@ Main statements
 
 from __future__ import annotations
 
-from theorems.claim import Claim, Verdict, hypothesis, parameter, relations
+from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import conclude, quantified, summed, unfold, use
 from theorems.foundations.returns import SURPLUSES
 from theorems.notation import PART1
-from theorems.processes import BOTH_POLICIES, KERNEL, MU, PI, START, START_LAW, TRANSITIONS, R, V, policy_law
+from theorems.processes import (
+    BOTH_POLICIES,
+    HORIZON,
+    KERNEL,
+    MU,
+    ONE_STEP,
+    PI,
+    SMT_SIZES,
+    START,
+    START_LAW,
+    TRANSITIONS,
+    R,
+    V,
+    policy_law,
+)
 from theorems.proof import Draft
 
-HORIZON = parameter("T", "nat", "horizon: the number of steps", low="0", high="2")
 PROCESS = (PI, MU, KERNEL, R, V, START, HORIZON)
-TWO_STEPS = ((("S", 2), ("A", 2)),)
-"""Two states and two tokens, at every horizon up to 2."""
-
 PI_RETURN, MU_RETURN = (f"RETURN({policy}, P, r, v, start, T)" for policy in ("pi", "mu"))
 SURROGATE = "SURROGATE(pi, mu, P, r, v, start, T)"
 PI_GAIN, MU_GAIN = (f"VISITED({policy}, P, {SURPLUSES}, start, T)" for policy in ("pi", "mu"))
-STEPS = hypothesis("steps", "there is at least one step", T_1="1 <= T")
 
 _PI_V, _MU_V = (f"start[s]*VALUE({policy}, P, r, v, s, T)" for policy in ("pi", "mu"))
 _GAINED = f"start[s]*ALONG(pi, P, {SURPLUSES}, s, T)"
@@ -113,7 +122,7 @@ CLAIMS: tuple[Claim, ...] = (
             "need not be dominated by mu."
         ),
         identity=True,
-        smt_sizes=TWO_STEPS,
+        smt_sizes=SMT_SIZES,
         draft=_PROOF_OF_PERFORMANCE_DIFFERENCE,
         references=("Kakade and Langford (2002), Lemma 6.1",),
     ),
@@ -122,7 +131,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 5.3 (reading: visitation of mass one)",
         title="The performance difference lemma, with a visitation that is a probability law",
         variables=PROCESS,
-        hypotheses=(*BOTH_POLICIES, TRANSITIONS, START_LAW, STEPS),
+        hypotheses=(*BOTH_POLICIES, TRANSITIONS, START_LAW, ONE_STEP),
         statement=relations(f"{PI_RETURN} - {MU_RETURN} == {PI_GAIN}/T"),
         verdict=Verdict.REFUTED,
         finding="The right-hand side lacks the factor T: with two steps the returns differ by 5/16, and it is 5/32.",
@@ -138,7 +147,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding="With VISITED = 0 for T = 0: it is the sum over t < T of the mean of f under d_{pi,t}.",
         identity=True,
-        smt_sizes=TWO_STEPS,
+        smt_sizes=SMT_SIZES,
         draft=Draft((use("end", "visited-last", policy="pi", P="P", f="f", d="start", n="T"),), ("end",)),
     ),
     Claim(
@@ -151,7 +160,7 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding="With its sign, and for visitations of mass T; absolute values of both sides give the text's equation.",
         identity=True,
-        smt_sizes=TWO_STEPS,
+        smt_sizes=SMT_SIZES,
         draft=Draft(
             (
                 use(
@@ -182,7 +191,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 5.1 (reading: visitation of mass one)",
         title="The gap identity, with visitations that are probability laws",
         variables=PROCESS,
-        hypotheses=(*BOTH_POLICIES, TRANSITIONS, START_LAW, STEPS),
+        hypotheses=(*BOTH_POLICIES, TRANSITIONS, START_LAW, ONE_STEP),
         statement=relations(f"{PI_RETURN} - ({MU_RETURN} + {MU_GAIN}/T) == ({PI_GAIN} - {MU_GAIN})/T"),
         verdict=Verdict.REFUTED,
         finding="With two steps the gap is 3/16 and the right-hand side 1/32; with mass T both are 1/16.",

@@ -27,6 +27,7 @@ from theorems.processes import (
     HORIZON,
     KERNEL,
     MU,
+    ONE_STEP,
     PI,
     SMT_SIZES,
     START,
@@ -212,7 +213,6 @@ _DIRECTIONS = (
     hypothesis("second", "w moves no mass in or out", w_total="all(s in S, sum(a in A, w[s, a]) == 0)"),
 )
 _MU_LAW = policy_law("mu")
-_STEPS = hypothesis("steps", "there is at least one step", T_1="1 <= T")
 _DIFFER = hypothesis(
     "differ",
     "the policies differ in every state",
@@ -310,7 +310,7 @@ CLAIMS: tuple[Claim, ...] = (
         where=f"{PART1}, section 5.1",
         title="Away from pi = mu the surrogate differs from the return",
         variables=(PI, MU, *_PROCESS, HORIZON),
-        hypotheses=(*BOTH_POLICIES, TRANSITIONS, START_LAW, _STEPS, _DIFFER),
+        hypotheses=(*BOTH_POLICIES, TRANSITIONS, START_LAW, ONE_STEP, _DIFFER),
         statement=relations(f"0 < abs({_return('pi')} - {_surrogate('pi')})"),
         verdict=Verdict.REFUTED,
         finding=(
