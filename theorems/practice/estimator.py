@@ -417,7 +417,7 @@ CLAIMS: tuple[Claim, ...] = (
         ),
         identity=True,
         smt_sizes=SMT_SIZES,
-        smt_given=(*SWITCH, ("T", Fraction(2))),
+        smt_given=(*SWITCH, ("pi", ((_HALF, _HALF),) * 2), ("T", Fraction(2))),
         draft=_PROOF_OF_TOKEN_IS,
     ),
     Claim(
