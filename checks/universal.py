@@ -56,7 +56,7 @@ REALS = tuple(
 """Values of a real number at which a clause is looked at."""
 NATURALS = 21
 """A clause about all natural numbers is looked at from 0 up to this many."""
-MAX_POINTS = 200
+MAX_POINTS = 60
 ROOT_BITS = 64
 
 
@@ -238,9 +238,12 @@ def _at_points(clause: Clause, environment: Environment) -> bool:
 
 
 def _points(clause: Clause, environment: Environment) -> Iterator[dict[str, Any]]:
+    """Points of the product of the axes, those first that are early on every axis."""
     axes = [_axis(sort, environment) for _, sort in clause.over]
-    for values in product(*axes):
-        yield {name: value for (name, _), value in zip(clause.over, values, strict=True)}
+    for total in range(sum(map(len, axes))):
+        for positions in product(*(range(min(len(axis), total + 1)) for axis in axes)):
+            if sum(positions) == total:
+                yield {name: axis[k] for (name, _), axis, k in zip(clause.over, axes, positions, strict=True)}
 
 
 def _axis(sort: str, environment: Environment) -> list[Any]:

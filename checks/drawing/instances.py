@@ -35,7 +35,7 @@ from checks.drawing.strategies import Draw, Interval, Law, draw_function, draw_l
 from checks.numbers.fixed_points import fixed_point
 from counterexamples.shape import Shape, UnknownSort, clause_names
 from theorems.claim import Claim, Parameter
-from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate, spelled_out
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate, holds, spelled_out
 from theorems.language.sorts import coordinates, is_function, is_set
 from theorems.language.terms import Clause, Lam, Term, free_names
 from theorems.objectives import SMOOTHNESS
@@ -61,7 +61,8 @@ def draw_instance(
     closed = [v for v in claim.variables if kernels.is_closed(v)] if trees else []
     if closed:
         states, tokens, _ = closed[0].domains
-        sizes = kernels.draw_sizes(draw, environment.size(states), environment.size(tokens))
+        remembered = any(kernels.is_remembered(clause, closed[0]) for _, clause in shape.clauses)
+        sizes = kernels.draw_sizes(draw, environment.size(states), environment.size(tokens), remembered)
         named = {domain: n for domain, n in zip((states, tokens), sizes, strict=True) if not domain.isdigit()}
         environment = Environment({}, {**environment.sizes, **named})
     objective = next((v for v in claim.variables if is_objective(v)), None)
@@ -309,7 +310,8 @@ def _solution(shape: Shape, variable: Parameter, environment: Environment) -> An
 def _balanced(shape: Shape, variable: Parameter, environment: Environment, table: Any) -> Any:
     """The function with some values moved, so that the equations about its sums hold, such as those of a direction.
 
-    In each equation that fails one value is moved, the last that matters there; what is not affine stays broken.
+    In each equation that fails although its premises hold, one value is moved, the last that matters there; what is not
+    affine stays broken.
     """
     name, sizes = variable.name, [environment.size(domain) for domain in variable.domains]
     entries = list(product(*map(range, sizes)))[::-1]
@@ -318,7 +320,7 @@ def _balanced(shape: Shape, variable: Parameter, environment: Environment, table
         return _table(sizes, lambda index: _at(table, index) + by if index == entry else _at(table, index))
 
     for _, clause in _about(shape, name, environment):
-        if clause.given or clause.fact.relation != "==" or _is_endless(clause):
+        if clause.fact.relation != "==" or _is_endless(clause):
             continue
         for plain, here in spelled_out(clause, environment):
 
@@ -326,7 +328,8 @@ def _balanced(shape: Shape, variable: Parameter, environment: Environment, table
                 return evaluate(plain.fact.term, here.bind(**{name: table}), RATIONALS)
 
             with suppress(Undecided, Undefined):
-                rest = residual(table)
+                at = here.bind(**{name: table})
+                rest = residual(table) if all(holds(premise, at, RATIONALS) for premise in plain.given) else 0
                 for entry in entries if rest != 0 else ():
                     slope = residual(moved(table, entry, Fraction(1))) - rest
                     if slope != 0:
@@ -390,8 +393,8 @@ def _number(draw: Draw[Any], shape: Shape, variable: Parameter, environment: Env
         else:
             interval = interval.meet(solution)
     interval = determined if determined is not None else interval
-    for holds in bends:
-        interval = bisect(interval, holds)
+    for bend in bends:
+        interval = bisect(interval, bend)
     assume(not interval.empty)
     if variable.sort == "nat":
         low = ceil(interval.low or 0) + (1 if interval.low_open and interval.low == ceil(interval.low or 0) else 0)

@@ -7,6 +7,7 @@ Main definitions
     draw_kind       whether a kernel is of a special kind, and of which
     rows, is_tree   the kernel of a kind, and whether one is that of a tree
     is_kernel       whether a variable can be a transition kernel
+    is_remembered   whether a hypothesis says that a state knows how it was reached
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 from checks.drawing.strategies import Draw, Law, draw_whole
 from theorems.claim import Parameter
+from theorems.language.terms import Clause
 
 TREE_SIZES = (7, 2)
 """States and tokens of a full tree of two steps."""
@@ -53,13 +55,29 @@ def is_closed(variable: Parameter) -> bool:
     return is_kernel(variable) and variable.domains[0] == variable.domains[2] != variable.domains[1]
 
 
-def draw_sizes(draw: Draw[Any], states: int, tokens: int) -> tuple[int, int]:
+def is_remembered(clause: Clause, kernel: Parameter) -> bool:
+    """Whether a hypothesis is an equation between a state and the next one wherever a token leads to it.
+
+    Trees satisfy such equations, and few other processes do.
+
+    >>> from theorems.language.syntax import parse_clause
+    >>> from theorems.processes import KERNEL
+    >>> after = "all(s in S, all(a in A, all(z in S, implies(0 < P[s, a, z], {}))))"
+    >>> [is_remembered(parse_clause(after.format(f)), KERNEL) for f in ("w[z] == w[s] + 1", "w[z] <= 1")]
+    [True, False]
+    """
+    along = [domain for _, domain in clause.over] == list(kernel.domains)
+    return along and bool(clause.given) and clause.fact.relation == "=="
+
+
+def draw_sizes(draw: Draw[Any], states: int, tokens: int, remembered: bool) -> tuple[int, int]:
     """The numbers of states and tokens of a process, from those that were drawn.
 
-    Rarely one state or one token, where most bounds say nothing; sometimes those of a tree.
+    Rarely one state or one token, where most bounds say nothing; sometimes those of a tree, and nearly always if states
+    know how they were reached.
     """
     choice = draw_whole(draw, 0, _SIZES - 1)
-    if choice == _SIZES - 1:
+    if choice == _SIZES - 1 or (remembered and choice > 1):
         return TREE_SIZES
     tokens = max(tokens, 2 if choice % 4 else 1)
     if choice == _SIZES - 2:

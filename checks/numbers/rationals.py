@@ -105,6 +105,9 @@ class FlintRationals(NumberSystem[Any]):
     def subtract(self, a: Any, b: Any) -> Any:
         return a - b if type(a) is fmpq and type(b) is fmpq else self.add(a, -b)
 
+    def annihilates(self, a: Any) -> bool:
+        return type(a) is fmpq and not a
+
     def multiply(self, a: Any, b: Any) -> Any:
         if type(a) is fmpq and type(b) is fmpq:
             return a * b

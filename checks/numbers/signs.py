@@ -53,6 +53,8 @@ class Signs(NumberSystem[SignSet]):
     def read(self, value: Any) -> SignSet:
         if isinstance(value, Unknown):
             return frozenset(value.value)
+        if isinstance(value, frozenset):  # a sign set already, as the argument of a recursive quantity
+            return value
         if infinite(value):
             raise Undecided("an infinite value")
         number = rational(value)

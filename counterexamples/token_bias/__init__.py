@@ -9,6 +9,7 @@ from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.token_bias import (
     advantage_bias,
+    ratio_gap,
     score_bias,
     slope_bias,
     two_steps,
@@ -21,6 +22,7 @@ INSTANCES: tuple[Instance, ...] = (
     *advantage_bias.INSTANCES,
     *value_gap.INSTANCES,
     *two_steps.INSTANCES,
+    *ratio_gap.INSTANCES,
 )
 FAMILIES: tuple[Family, ...] = (
     *slope_bias.FAMILIES,
@@ -28,6 +30,7 @@ FAMILIES: tuple[Family, ...] = (
     *advantage_bias.FAMILIES,
     *value_gap.FAMILIES,
     *two_steps.FAMILIES,
+    *ratio_gap.FAMILIES,
 )
 REFUTATIONS: tuple[Refutation, ...] = ()
 COUNTABLE: tuple[CountableInstance, ...] = ()

@@ -10,6 +10,7 @@ import pytest
 from checks.exact import compare, value
 from checks.ledger import load
 from counterexamples.extremal_trees import token_bias
+from counterexamples.instance import environment
 from theorems.language.arithmetic import Environment
 from theorems.language.syntax import parse_term
 from theorems.models import Tree
@@ -104,3 +105,42 @@ def test_two_steps_are_exact_in_a_tree(seed: int) -> None:
     environment = Tree(tree.tokens, 2, tree.pi, tree.mu, reward).process().environment()
     gap = _exact("RETURN(pi, P, r, v, start, 2) - SURROGATE(pi, mu, P, r, v, start, 2)", environment)
     assert gap == _exact(str(load()["value-gap-two-steps"].claim.statement[0].right), environment)
+
+
+@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("T", [1, 2, 3])
+def test_half_of_what_the_ratios_leave_is_the_largest_gap_in_a_tree(T: int, seed: int) -> None:
+    """The return that the equality asks for attains it, and the gap of no other return in 0 and 1 is larger."""
+    random = Random(seed)
+    tree = _random_tree(random, T)
+    fair = {s: HALF for s in tree.mu}
+    left, ratios = {}, {(): (F(1), F(0))}
+    for s in sorted(tree.pi, key=len):
+        for k, a in enumerate(tree.tokens):
+            product, excess = ratios[s]
+            rho = tree.pi[s][k] / HALF[k]
+            ratios[(*s, a)] = product * rho, excess + rho - 1
+    for s, (product, excess) in ratios.items():
+        if len(s) == T:
+            left[s] = product - 1 - excess
+    half = sum(map(abs, left.values())) / 2 ** (T + 1)
+
+    def gap(reward: dict[tuple[str, ...], Fraction]) -> tuple[Fraction, Environment]:
+        at = Tree(tree.tokens, T, tree.pi, fair, reward).process().environment().bind(T=T)
+        return _exact("RETURN(pi, P, r, v, start, T) - SURROGATE(pi, mu, P, r, v, start, T)", at), at
+
+    attained, at = gap({s: F(int(x > 0)) for s, x in left.items()})
+    law = str(load()["value-gap-ratios"].claim.statement[0].right)
+    assert attained == half == _exact(law, at)
+    assert gap({s: F(int(x < 0)) for s, x in left.items()})[0] == -half
+    assert all(abs(gap({s: F(random.randint(0, 1)) for s in left})[0]) <= half for _ in range(5))
+
+
+def test_states_that_forget_the_ratios_leave_less_than_the_bound() -> None:
+    """One state and one return for all: no gap at all, while the ratios of two tokens leave 1/4 in the mean."""
+    one = (((F(1),), (F(1),)),)
+    values = {"pi": ((F(3, 4), F(1, 4)),), "mu": (HALF,), "P": one, "v": (F(1),), "start": (F(1),), "T": 2}
+    at = environment(load()["value-gap-ratios"].claim, values)
+    bound = load()["value-gap-ratios"].claim.statement[0]
+    assert _exact(str(bound.left), at) == 0
+    assert _exact(str(bound.right), at) == F(1, 8)

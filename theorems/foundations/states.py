@@ -5,14 +5,16 @@ Main definitions
     after               the mean of a quantity of the next state
     mean_next           it is on one side of a bound, after every token;  mean_row, so is the mean over the tokens, and
                         mean_start, that over the first state
+    where_positive      a fact about a product with a weight, because the weight is positive, or because it is zero
     in_all_states       from a step ``base`` and a step ``step`` to all states and all numbers of steps
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from theorems.drafting import Source, StepData, induction, instance, polynomial, quantified, use
+from theorems.drafting import Source, StepData, cases, conclude, induction, instance, polynomial, quantified, use
 
 AT_S, AT_A = {"s": "S"}, {"a": "A"}
 AT_K = {"k": "nat"}
@@ -97,3 +99,38 @@ def in_all_states(goal: str) -> StepData:
         on="k",
         over=AT_S,
     )
+
+
+def where_positive(
+    name: str,
+    weight: str,
+    goal: str,
+    positive: Source,
+    nonneg: Source,
+    variables: Mapping[str, str],
+    given: Mapping[str, str] | None = None,
+) -> list[StepData]:
+    """A fact about a product with a nonnegative weight: the step `name`.
+
+    Args:
+        name: of the step.
+        weight: a term that is nonnegative, by `nonneg`.
+        goal: the fact; it is plain where the weight is zero.
+        positive: the fact where the weight is positive, which it knows as `case`.
+        nonneg: the sign of the weight, in the given variables.
+        variables: of the fact.
+        given: what `positive` is told besides.
+    """
+    return [
+        conclude(f"{name}.nothing", goal, (), ("weight",), variables=variables, given={"weight": f"{weight} == 0"}),
+        cases(
+            name,
+            ("zero", weight, f"{name.replace('.', '_')}_weight"),
+            (positive, instance(f"{name}.nothing", {"weight": "case"})),
+            goal=goal,
+            variables=variables,
+            given=given,
+            have={f"{name.replace('.', '_')}_weight": nonneg},
+            context=True,
+        ),
+    ]

@@ -91,9 +91,20 @@ def _sub(t: Sub) -> Code:
     return lambda environment, numbers: numbers.subtract(left(environment, numbers), right(environment, numbers))
 
 
+_LONG = (Call, Reduce)
+"""What may take long, and is left alone if it is multiplied by zero: a next state that no token leads to, say."""
+
+
 def _mul(t: Mul) -> Code:
     left, right = _code(t.left), _code(t.right)
-    return lambda environment, numbers: numbers.multiply(left(environment, numbers), right(environment, numbers))
+    if not isinstance(t.right, _LONG):
+        return lambda environment, numbers: numbers.multiply(left(environment, numbers), right(environment, numbers))
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        factor = left(environment, numbers)
+        return factor if numbers.annihilates(factor) else numbers.multiply(factor, right(environment, numbers))
+
+    return run
 
 
 def _div(t: Div) -> Code:

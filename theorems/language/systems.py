@@ -60,6 +60,10 @@ class NumberSystem(Generic[N]):
     def multiply(self, a: N, b: N) -> N:
         return a * b  # type: ignore[operator, no-any-return]
 
+    def annihilates(self, a: N) -> bool:
+        """Whether `a` is known to be zero, so that its product with anything is zero and need not be looked at."""
+        return False
+
     def divide(self, a: N, b: N) -> N:
         return a / b  # type: ignore[operator, no-any-return]
 
@@ -141,6 +145,9 @@ class Rationals(NumberSystem[Any]):
 
     def subtract(self, a: Any, b: Any) -> Any:
         return self.add(a, -b)
+
+    def annihilates(self, a: Any) -> bool:
+        return bool(a == 0)
 
     def multiply(self, a: Any, b: Any) -> Any:
         if a == 0 or b == 0:

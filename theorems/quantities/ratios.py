@@ -9,7 +9,8 @@ Glossary
     u           gradient of the logits of pi with respect to the coordinates in I; any function
     score       score of a token in a state, a number or a vector with coordinates in I
     v, base     return, paid in the state in which the last step ends; baseline of the state, subtracted from it
-    x, y        sums so far: of the ratio times the score of every token, and of the baseline times that
+    x, y        sums so far: of the ratio times the score of every token, and of the baseline times that; in RATIO_REST
+                the product of the ratios so far, and one plus the sum of what each exceeds one by
     e           a sequence of numbers
     n           number of steps
 """
@@ -58,6 +59,21 @@ RATIOS: tuple[Definition, ...] = (
         "mean under mu, from s, of w at the last state times the ratio of n tokens",
         "Part 1, section 6",
         recursion=("n", parse_term("w[s]")),
+        outcomes=("s",),
+    ),
+    Definition(
+        "RATIO_REST",
+        (*_PROCESS, ("x", ()), ("y", ()), ("s", ("S",)), ("n", ())),
+        parse_term(
+            "sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]"
+            "*RATIO_REST(pi, mu, P, x*(pi[s, a]/mu[s, a]), y + pi[s, a]/mu[s, a] - 1, z, n)))"
+        ),
+        r"\mathbb{{E}}_{{{1}}}\Bigl[\bigl|{3} \prod_{{t < {6}}} \rho_t - {4} - \sum_{{t < {6}}} (\rho_t - 1)\bigr|"
+        r" \Bigm| s_0 = {5}\Bigr]",
+        "mean under mu, from s, of what the product of the ratios of n tokens differs by from its first-order "
+        "expansion, in absolute value, with what came before",
+        "Part 1, section 5.3",
+        recursion=("n", parse_term("abs(x - y)")),
         outcomes=("s",),
     ),
     Definition(

@@ -9,6 +9,8 @@ advantage_bias       5.2  the bias, for capped advantages
 advantage_branches   5.2  how large that bias can be with bounded scores
 value_gap            5.3  the gap between return and surrogate for returns in [0, 1]
 two_steps            5.3  the same in two steps, for any two policies
+ratio_gap            5.3  the same for any two policies and every horizon
+ratio_trees          5.3  the return at which that is attained
 """
 
 from __future__ import annotations
@@ -19,6 +21,8 @@ from theorems.token_bias import (
     advantage_branches,
     bias_identity,
     deviations,
+    ratio_gap,
+    ratio_trees,
     score_bias,
     score_gradients,
     slope_bias,
@@ -36,5 +40,7 @@ CLAIMS: tuple[Claim, ...] = (
     *advantage_branches.CLAIMS,
     *value_gap.CLAIMS,
     *two_steps.CLAIMS,
+    *ratio_gap.CLAIMS,
+    *ratio_trees.CLAIMS,
 )
 """In the order of the text; a proof uses only claims that stand before its own."""

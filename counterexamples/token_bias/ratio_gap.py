@@ -1,0 +1,25 @@
+"""Where the claims of `theorems.token_bias.ratio_gap` are attained.
+
+Fair tokens under mu; pi takes the first one with probability 3/4, so that the ratios are 3/2 and 1/2.  The state counts
+the second tokens, which is all that the product of the ratios depends on.
+"""
+
+from __future__ import annotations
+
+from counterexamples.instance import Family, Instance
+from counterexamples.shorthand import extremal
+
+INSTANCES: tuple[Instance, ...] = (
+    # Three tokens, of which k are the second: rest 7/8, -3/8, -1/8, 5/8 with probability 1/8, 3/8, 3/8, 1/8.
+    extremal(
+        "value-gap-ratios",
+        "three tokens, paid if all are alike: J = 7/16, L = 1/4",
+        pi="3/4 1/4; 3/4 1/4; 3/4 1/4; 3/4 1/4",
+        mu="1/2 1/2; 1/2 1/2; 1/2 1/2; 1/2 1/2",
+        P=("1 0 0 0; 0 1 0 0", "0 1 0 0; 0 0 1 0", "0 0 1 0; 0 0 0 1", "0 0 0 1; 0 0 0 1"),
+        v="1 0 0 1",
+        start="1 0 0 0",
+        T=3,
+    ),
+)
+FAMILIES: tuple[Family, ...] = ()
