@@ -113,7 +113,7 @@ def test_half_of_what_the_ratios_leave_is_the_largest_gap_in_a_tree(T: int, seed
     """The return that the equality asks for attains it, and the gap of no other return in 0 and 1 is larger."""
     random = Random(seed)
     tree = _random_tree(random, T)
-    fair = {s: HALF for s in tree.mu}
+    fair = dict.fromkeys(tree.mu, HALF)
     left, ratios = {}, {(): (F(1), F(0))}
     for s in sorted(tree.pi, key=len):
         for k, a in enumerate(tree.tokens):
