@@ -33,6 +33,7 @@ score_bounds        slopes in such a direction
 bias_bounds         their difference at two policies
 shrunk_slopes       the slope at the other policy
 advantage_bounds    slopes of returns whose advantage is capped
+advantage_moments   moments of token-level importance sampling with the exact advantage
 bowl                an objective with one coordinate
 """
 
@@ -41,6 +42,7 @@ from __future__ import annotations
 from theorems.claim import Claim
 from theorems.foundations import (
     advantage_bounds,
+    advantage_moments,
     analysis,
     bias_bounds,
     bias_rows,
@@ -108,6 +110,7 @@ LEMMAS: tuple[Claim, ...] = (
     *bias_bounds.LEMMAS,
     *shrunk_slopes.LEMMAS,
     *advantage_bounds.LEMMAS,
+    *advantage_moments.LEMMAS,
     *bowl.LEMMAS,
 )
 """In an order in which each uses only earlier ones."""

@@ -9,8 +9,9 @@ Glossary
     u           gradient of the logits of pi with respect to the coordinates in I; any function
     score       score of a token in a state, a number or a vector with coordinates in I
     v, base     return, paid in the state in which the last step ends; baseline of the state, subtracted from it
-    x, y        sums so far: of the ratio times the score of every token, and of the baseline times that; in RATIO_REST
-                the product of the ratios so far, and one plus the sum of what each exceeds one by
+    x, y        sums so far: of the ratio times the score of every token, or times the advantage and the score, and of
+                the baseline times that; in RATIO_REST the product of the ratios so far, and one plus the sum of what
+                each exceeds one by
     e           a sequence of numbers
     n           number of steps
 """
@@ -48,6 +49,7 @@ def _token_level(name: str, end: str, latex: str, meaning: str) -> Definition:
     )
 
 
+_ADVANTAGE_LEVEL = (*_PROCESS, ("score", ("S", "A", "I")), ("r", ("S", "A")), ("v", ("S",)))
 _TOKEN_LEVEL = (*_PROCESS, ("score", ("S", "A", "I")), ("v", ("S",)), ("base", ("S",)), ("start", ("S",)), ("n", ()))
 
 RATIOS: tuple[Definition, ...] = (
@@ -152,6 +154,53 @@ RATIOS: tuple[Definition, ...] = (
         r"\mathrm{{Var}}_{{{1}}}\Bigl(\sum_t (R - {5}(s_t))\,\rho_t\,{3}_t\Bigr)",
         "variance under mu of the token-level estimator sum_t (return - baseline) * ratio * score, one sample: trace "
         "of its covariance",
+        "Part 1, section 3.2 (the definition of Var) applied to the estimator of section 5.2",
+        naturals=("n",),
+    ),
+    Definition(
+        "ADVANTAGE_IS_SUM",
+        (
+            *_PROCESS,
+            ("score", ("S", "A")),
+            ("r", ("S", "A")),
+            ("v", ("S",)),
+            ("x", ()),
+            ("s", ("S",)),
+            ("n", ()),
+        ),
+        parse_term(
+            "sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]*ADVANTAGE_IS_SUM(pi, mu, P, score, r, v, "
+            "x + (pi[s, a]/mu[s, a])*ADVANTAGE(mu, P, r, v, s, a, n)*score[s, a], z, n)))"
+        ),
+        r"\mathbb{{E}}_{{{1}}}\Bigl[{6} + \sum_t \rho_t\,A_{{{1}}}\,{3}_t \Bigm| s_0 = {7}\Bigr]",
+        "mean, under mu from s, of the sum over n tokens of ratio * advantage * score, with the sum so far",
+        recursion=("n", parse_term("x")),
+        outcomes=("s",),
+    ),
+    Definition(
+        "ADVANTAGE_IS_SQUARE",
+        (*_ADVANTAGE_LEVEL, ("x", ("I",)), ("s", ("S",)), ("n", ())),
+        parse_term(
+            "sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]*ADVANTAGE_IS_SQUARE(pi, mu, P, score, r, v, "
+            "fun(i in I, x[i] + (pi[s, a]/mu[s, a])*ADVANTAGE(mu, P, r, v, s, a, n)*score[s, a, i]), z, n)))"
+        ),
+        r"\mathbb{{E}}_{{{1}}}\Bigl[\bigl\|{6} + \sum_t \rho_t\,A_{{{1}}}\,{3}_t\bigr\|^2 \Bigm| s_0 = {7}\Bigr]",
+        "mean squared norm, under mu from s, of the sum over n tokens of ratio * advantage * score, with the sum so "
+        "far",
+        recursion=("n", parse_term("NORM2(x)")),
+        outcomes=("s",),
+    ),
+    Definition(
+        "ADVANTAGE_IS_VAR",
+        (*_ADVANTAGE_LEVEL, ("start", ("S",)), ("n", ())),
+        parse_term(
+            "sum(s in S, start[s]*ADVANTAGE_IS_SQUARE(pi, mu, P, score, r, v, fun(i in I, 0), s, n))"
+            " - NORM2(fun(i in I, sum(s in S, start[s]"
+            "*ADVANTAGE_IS_SUM(pi, mu, P, fun(z in S, a in A, score[z, a, i]), r, v, 0, s, n))))"
+        ),
+        r"\mathrm{{Var}}_{{{1}}}\Bigl(\sum_t \rho_t\,A_{{{1}}}\,{3}_t\Bigr)",
+        "variance under mu of the token-level estimator sum_t ratio * advantage * score, with the exact advantage of "
+        "mu, one sample: trace of its covariance",
         "Part 1, section 3.2 (the definition of Var) applied to the estimator of section 5.2",
         naturals=("n",),
     ),

@@ -7,6 +7,7 @@ growth               7    how the second moment grows with the horizon, exactly 
 explosion            7    two readings of when it explodes, refuted
 divergence           7    the second moment against the KL divergence per token
 token_level          6    importance sampling per token
+advantage_level      6    the same with the exact advantage
 token_cases          6    on policy, and a single token
 comparison           6-7  which of the two variances is lower when
 """
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from theorems.claim import Claim
 from theorems.sequence_variance import (
+    advantage_level,
     comparison,
     divergence,
     equality,
@@ -34,6 +36,7 @@ CLAIMS: tuple[Claim, ...] = (
     *explosion.CLAIMS,
     *divergence.CLAIMS,
     *token_level.CLAIMS,
+    *advantage_level.CLAIMS,
     *token_cases.CLAIMS,
     *comparison.CLAIMS,
 )
