@@ -5,6 +5,7 @@ from __future__ import annotations
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation
 from counterexamples.sequence_variance import (
+    advantage_level,
     comparison,
     divergence,
     estimator,
@@ -22,6 +23,7 @@ INSTANCES: tuple[Instance, ...] = (
     *explosion.INSTANCES,
     *divergence.INSTANCES,
     *token_level.INSTANCES,
+    *advantage_level.INSTANCES,
     *token_cases.INSTANCES,
     *comparison.INSTANCES,
 )
@@ -32,6 +34,7 @@ FAMILIES: tuple[Family, ...] = (
     *explosion.FAMILIES,
     *divergence.FAMILIES,
     *token_level.FAMILIES,
+    *advantage_level.FAMILIES,
     *token_cases.FAMILIES,
     *comparison.FAMILIES,
 )
