@@ -8,6 +8,7 @@ Main definitions
     BOUNDS      the two bounds of the usual form
     law         the exact law at a horizon and a cap
     attained    the gap of the extremal process
+    given       the largest gap for two given policies
     page, plot  the two files
 """
 
@@ -30,10 +31,12 @@ from theorems.language.terms import Term, substitute
 
 ROOT = Path(__file__).parents[2]
 PAGE, PLOT = Path("docs", "value-gap.md"), Path("docs", "value-gap.svg")
-CLAIM = "value-gap-terminal"
+CLAIM, PAIR = "value-gap-terminal", "value-gap-ratios"
 QUADRATIC, TEXT = parse_term("(n + 1)*n*D**2"), parse_term("(n + 1)**2*D/2")
 """T (T - 1) D^2, the usual form, and C T^2 D, the form of the text, with the smallest C that is right; T = n + 1."""
 NAMES = ("exact: T D (1 - (1 - D)^(T - 1))", "T (T - 1) D^2", "C T^2 D with C = 1/2")
+COIN_HORIZONS, COIN_CAPS = (2, 4, 8, 16, 32), (Fraction(1, 100), Fraction(1, 10), Fraction(1, 4))
+"""Of the table for given policies."""
 HORIZONS = (2, 4, 16, 64, 256, 1024)
 CAPS = (Fraction(1, 1000), Fraction(1, 100), Fraction(1, 10), Fraction(1, 2))
 DIGITS = 4
@@ -72,6 +75,20 @@ def attained(T: int, D: Fraction) -> Fraction:
     family = next(family for family, _ in entry.families if family.role == "attained")
     point = at_sample(entry.claim, family, {"n": Fraction(T - 1), "D": D})
     return _exact(substitute(relation.left, point.terms), point.scope)
+
+
+def given(T: int, D: Fraction) -> Fraction:
+    """The largest gap for one pair of policies: fair coins under mu, and under pi coins that are D away from fair.
+
+    It is the right side of the claim `value-gap-ratios`, for which one state is enough.
+
+    >>> str(given(2, Fraction(1, 4)))
+    '1/8'
+    """
+    (relation,) = load()[PAIR].claim.statement
+    half = Fraction(1, 2)
+    values = {"pi": ((half + D, half - D),), "mu": ((half, half),), "P": (((1,), (1,)),), "start": (1,), "T": T}
+    return _exact(relation.right, Environment(values, {"S": 1, "A": 2}))
 
 
 def _exact(t: Term, environment: Environment) -> Fraction:
@@ -113,6 +130,23 @@ The marks are the gap of the extremal process, from its J and its L_mu. Everythi
             for other in (QUADRATIC, TEXT):
                 cells += [_short(bound(other, T, D)), _short(bound(other, T, D) / exact)]
             yield f"| {' | '.join(cells)} |"
+    yield ""
+    yield "## For two given policies"
+    yield ""
+    yield from f"""\
+Where pi and mu are known, the largest gap over all returns in [0, 1] of the whole sequence is
+1/2 E_mu |prod rho_t - 1 - sum (rho_t - 1)|, if pi << mu: half of what the ratios leave after their first order
+(`offpolicy show {PAIR}`; `{PAIR}-equality` has the return that attains it). Here mu tosses
+fair coins, and pi coins that fall on one side with probability 1/2 + D: the total variation is D at every prefix. With
+two tokens no policies have a larger gap; with more it falls behind the largest over all policies.
+""".splitlines()
+    yield ""
+    yield "| T | D | these policies | all policies | share |"
+    yield "|---:|---:|---:|---:|---:|"
+    for T in COIN_HORIZONS:
+        for D in COIN_CAPS:
+            coins, exact = given(T, D), law(T, D)
+            yield f"| {T} | {D} | {_short(coins)} | {_short(exact)} | {_short(coins / exact)} |"
     yield ""
     yield "`python -m checks.report.comparison` writes this page and its plot."
 

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from theorems.language.environment import Closure, Environment, environment_of
 from theorems.language.gradients import conditions, gradient, partial_derivative
-from theorems.language.recursion import Memory, deep, steady
+from theorems.language.recursion import RATIONAL, Memory, deep, motion
 from theorems.language.sorts import set_of
 from theorems.language.systems import RATIONALS, NumberSystem, Undefined, is_infinite
 from theorems.language.terms import (
@@ -416,9 +416,12 @@ def _recursive(
 
     if not numbers.remembers:
         return at(steps)
-    if not _is_steady(definition):
+    moved = _motion(definition)
+    if moved != ():
+        known = moved is not None and all(isinstance(values[name], RATIONAL) for name in moved)
+        key = memory.key(definition, values, numbers) if known else None  # other numbers are hardly met again
         with deep(steps):
-            return at(steps)
+            return memory.recall(key, partial(at, steps))  # type: ignore[no-any-return]
     key = memory.key(definition, values, numbers)
     if key is not None and key not in memory:
         keys = ((n, memory.key(definition, {**values, variable: n}, numbers)) for n in range(steps - 1, -1, -1))
@@ -428,14 +431,14 @@ def _recursive(
     return memory.recall(key, partial(at, steps))  # type: ignore[no-any-return]
 
 
-_STEADY: dict[int, tuple[Definition, bool]] = {}
+_MOTION: dict[int, tuple[Definition, tuple[str, ...] | None]] = {}
 
 
-def _is_steady(definition: Definition) -> bool:
-    """`steady`, by identity: a definition is large."""
-    known = _STEADY.get(id(definition))
+def _motion(definition: Definition) -> tuple[str, ...] | None:
+    """`motion`, by identity: a definition is large."""
+    known = _MOTION.get(id(definition))
     if known is None or known[0] is not definition:
-        known = _STEADY[id(definition)] = (definition, steady(definition))
+        known = _MOTION[id(definition)] = (definition, motion(definition))
     return known[1]
 
 

@@ -10,6 +10,7 @@ everything else is compared by identity, for a recursion hands it on as it is.
 
 Main definitions
     Memory      the values known so far
+    motion      with which numbers a quantity asks for itself
     deep        room for a recursion that carries a changing function along
 """
 
@@ -28,7 +29,8 @@ from theorems.language.terms import Call, Term, Var, children, free_names
 
 FRAMES = 40
 """Python's frames for one step of a recursion, at most."""
-_RATIONAL = (int, Fraction, fmpq)
+RATIONAL = (int, Fraction, fmpq)
+"""Types of numbers that are told by what they are."""
 _FEW = 25
 """So many steps need no preparation."""
 
@@ -107,26 +109,29 @@ class Memory:
 def _entries(value: Any) -> type | None:
     """The type of all entries of a table of rational numbers; None for anything else."""
     if type(value) is not tuple:
-        return type(value) if type(value) in _RATIONAL else None
+        return type(value) if type(value) in RATIONAL else None
     kinds = {_entries(entry) for entry in value}
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def steady(definition: Definition) -> bool:
-    """Whether a recursive quantity asks for itself with the same functions and numbers, at other outcomes only.
+def motion(definition: Definition) -> tuple[str, ...] | None:
+    """The numbers with which a recursive quantity asks for itself anew; None if it does so with new functions.
+
+    Outcomes and the number of steps do not count: they move in all of them.
 
     >>> from theorems.quantities import DEFINITIONS
-    >>> steady(DEFINITIONS["VALUE"]), steady(DEFINITIONS["VISITED"])
-    (True, False)
+    >>> [motion(DEFINITIONS[name]) for name in ("VALUE", "RATIO_REST", "VISITED")]
+    [(), ('x', 'y'), None]
     """
-    names = [name for name, _ in definition.parameters]
     step = definition.recursion[0] if definition.recursion else ""
-    moving = {step, *definition.outcomes}
-    return all(
-        argument == Var(name) or name in moving
+    steps = {step, *definition.outcomes}
+    moved = {
+        name: kinds
         for call in _own_calls(definition.body, definition.name)
-        for name, argument in zip(names, call.arguments, strict=True)
-    )
+        for (name, kinds), argument in zip(definition.parameters, call.arguments, strict=True)
+        if argument != Var(name) and name not in steps
+    }
+    return None if any(moved.values()) else tuple(sorted(moved))
 
 
 def _own_calls(t: Term, name: str) -> Iterator[Call]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -48,16 +49,33 @@ def test_no_smaller_constant_of_the_text_will_do() -> None:
     assert law(2, F(1)) == bound(TEXT, 2, F(1))
 
 
+def _rows(table: int) -> list[list[str]]:
+    """The cells of one of the two tables of the page."""
+    part = page().split("## ")[table]
+    rows = [line for line in part.splitlines() if line.startswith("| ")][1:]
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in rows]
+
+
 def test_the_table_is_computed_from_the_law() -> None:
-    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in page().splitlines() if line.startswith("| ")][
-        1:
-    ]
+    rows = _rows(0)
     assert len(rows) == len(comparison.HORIZONS) * len(comparison.CAPS)
     for row in rows:
         T, D = int(row[0]), F(row[1])
         exact = T * D * (1 - (1 - D) ** (T - 1))
         expected = [exact, T * (T - 1) * D**2, T * (T - 1) * D**2 / exact, T**2 * D / 2, T**2 * D / 2 / exact]
         assert row[2:] == [round_to(x, DIGITS) for x in expected]
+
+
+def test_the_second_table_is_that_of_coins() -> None:
+    """T tokens, k of them on the likelier side: counted by the binomial law, without any process."""
+    rows = _rows(1)
+    assert len(rows) == len(comparison.COIN_HORIZONS) * len(comparison.COIN_CAPS)
+    for row in rows:
+        T, D = int(row[0]), F(row[1])
+        left = [(1 + 2 * D) ** k * (1 - 2 * D) ** (T - k) - 1 - 2 * D * (2 * k - T) for k in range(T + 1)]
+        gap = sum(comb(T, k) * abs(x) for k, x in enumerate(left)) / 2 ** (T + 1)
+        assert row[2:] == [round_to(x, DIGITS) for x in (gap, law(T, D), gap / law(T, D))]
+        assert gap == law(T, D) if T == 2 else gap < law(T, D)
 
 
 def test_the_lines_of_the_plot_lie_in_order() -> None:
