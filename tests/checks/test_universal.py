@@ -209,3 +209,17 @@ def test_what_one_fact_finds_on_a_part_of_the_line_is_not_kept_for_the_next(size
     assert decide(parse_clause(f"all(s in real, implies(0 <= {size}, {size} == abs(s)))"), here)
     assert decide(parse_clause(f"all(s in real, implies(s <= {size}, {size} == max(s, -s)))"), here)
     assert decide(parse_clause(f"all(s in real, implies({size} <= -s, {size} == -s))"), here)
+
+
+def test_points_of_several_variables_are_early_on_every_axis() -> None:
+    """With the first variable at its first values only, nothing would break these."""
+    for name in "xyz":
+        assert not decided(f"all(x in real, all(y in real, all(z in real, x*y*z*({name} - 1) <= 0)))")
+
+
+def test_a_number_that_moves_along_a_recursion_has_a_sign() -> None:
+    process = values({"pi": "1/2 1/2;", "mu": "1/4 3/4;", "P": ((("1",), ("1",)),)})
+    here = Environment(process, {"S": 1, "A": 2})
+    text = "all(x in real, all(y in real, 0 <= RATIO_REST(pi, mu, P, x, y, 0, 2)))"
+    assert decide(parse_clause(text), here)
+    assert not decide(parse_clause(text.replace("0 <= ", "1 <= ")), here)

@@ -153,3 +153,30 @@ def test_values_of_one_table_serve_no_other_horizon_reward_or_system() -> None:
         for numbers, kind in ((RATIONALS, Fraction), (FLINT, fmpq)):
             value_here = evaluate(t, here.bind(**more), numbers)
             assert (value_here, type(value_here)) == (expected, kind)
+
+
+@pytest.mark.parametrize("numbers", [RATIONALS, FLINT])
+def test_what_is_multiplied_by_zero_is_not_asked_for(numbers: Any) -> None:
+    """A product with zero is zero, even if the other factor has no value, like inf - inf."""
+    t = parse_term("x*sum(y in Y, f[y] - g[y])")
+    infinite = {"f": (float("inf"), F(1)), "g": (float("inf"), F(0))}
+    assert evaluate(t, Environment({"x": F(0), **infinite}, {"Y": 2}), numbers) == 0
+    with pytest.raises(Undefined):
+        evaluate(t, Environment({"x": F(1), **infinite}, {"Y": 2}), numbers)
+
+
+@pytest.mark.parametrize("numbers", [RATIONALS, FLINT])
+def test_numbers_that_move_are_told_apart(numbers: Any) -> None:
+    """The product of the ratios and the sum: the same for all orders of the tokens, and not for others."""
+    values = {"pi": ((F(3, 4), F(1, 4)),), "mu": ((F(1, 2), F(1, 2)),), "P": (((F(1),), (F(1),)),)}
+    here = Environment(values, {"S": 1, "A": 2})
+
+    def rest(x: Fraction, y: Fraction, n: int) -> Fraction:
+        """By the definition, without a memory."""
+        if n == 0:
+            return abs(x - y)
+        return sum((rest(x * rho, y + rho - 1, n - 1) for rho in (F(3, 2), F(1, 2))), F(0)) / 2
+
+    for x, y, n in ((F(1), F(1), 3), (F(2), F(1), 3), (F(1), F(2), 3), (F(1), F(1), 5), (F(0), F(0), 4)):
+        found = evaluate(parse_term(f"RATIO_REST(pi, mu, P, {x}, {y}, 0, {n})"), here, numbers)
+        assert Fraction(str(found)) == rest(x, y, n)

@@ -148,3 +148,14 @@ def test_a_direction_is_drawn_without_rejection() -> None:
     assert len(found) == 60
     assert all(sum(row) == 0 for e in found for row in e.values["h"])
     assert any(x != 0 for e in found for row in e.values["h"] for x in row)
+
+
+def test_states_that_know_how_they_were_reached_are_drawn() -> None:
+    """Equations along transitions are solved state by state in a tree, and most instances have two steps of one."""
+    claim = load()["value-gap-ratios-equality"].claim
+    found = drawn(claim, 60)
+    assert all(satisfied(claim.clauses(), e) for e in found)
+    two_steps = [e for e in found if e.values["T"] == 2 and e.size("A") > 1]
+    assert len(two_steps) > len(found) / 5
+    assert all(e.values["depth"][0] == 0 and e.values["W"][0] == 1 for e in two_steps)
+    assert any(len(set(e.values["W"])) > 2 for e in two_steps)
