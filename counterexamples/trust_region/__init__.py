@@ -1,6 +1,7 @@
 """Instances and families for the claims of `theorems.trust_region`, module by module.
 
-branches has the process of the state law, at which several of them are attained.
+branches has the process of the state law, at which several of them are attained, and punishing the rewards where
+they speak of returns.
 """
 
 from __future__ import annotations

@@ -13,31 +13,21 @@ from fractions import Fraction
 from counterexamples.instance import Family, Instance
 from counterexamples.shorthand import extremal, family
 from counterexamples.trust_region.branches import BRANCHES, FOLLOWING, LAWFUL, MU, PI, START, close, two_branches
+from counterexamples.trust_region.punishing import CAPS, FAR, NEAR, STATES, Punishing, caps, reward, rewards
 from theorems.chains import AT_K, known, reward_is_advantage, table
 from theorems.drafting import StepData, conclude, instance, unfold, use
 from theorems.proof import Draft
 from theorems.trust_region.advantage_gap import CLAIMS
 
 _FREE = table((0, 0, 0))
-_STATES = (0, 1, 2)
-Caps = tuple[tuple[list[tuple[int, str, str]], list[tuple[int, str, str]]], ...]
-"""Why eps + reward and eps - reward are nonnegative, for the common token, that of pi and that of mu."""
 _CLAIM = {claim.id: claim for claim in CLAIMS}
 
 
-def _rewards(common: str, token: str, other: str) -> str:
-    """Reward of the common token, of the token of pi and of that of mu; the other way round in the last state."""
-    row = f"table({common}, {token}, {other})"
-    flipped = f"table(-({common}), -({token}), -({other}))"
-    return f"table({row}, {row}, {flipped})"
-
-
-def _steps(
-    rewards: tuple[str, str, str], eps: str, u: str, c: str, caps: Caps, parts: tuple[StepData, ...], law: str
-) -> tuple[StepData, ...]:
+def _steps(of: Punishing, c: str, parts: tuple[StepData, ...], law: str) -> tuple[StepData, ...]:
     """Values of mu are zero, the surplus is u or -u, and the sums follow; c is twice u/D."""
+    u = of.surplus
     drift = f"{c}*(T*D - 1 + POWER(1 - D, T))"
-    process = f"{BRANCHES}, {_rewards(*rewards)}, {_FREE}"
+    process = f"{BRANCHES}, {rewards(of)}, {_FREE}"
 
     def value(policy: str, state: int, n: str) -> str:
         return f"VALUE({policy}, {process}, {state}, {n})"
@@ -53,7 +43,6 @@ def _steps(
     def gain(state: int, n: str = "{k}") -> str:
         return f"ALONG({MU}, {BRANCHES}, {surpluses}, {state}, {n})"
 
-    reward = [f"{'-' if s == 2 else ''}({entry})" for s in _STATES for entry in rewards]
     j, j_mu = (f"RETURN({policy}, {process}, {START}, T)" for policy in (PI, MU))
     surrogate = f"SURROGATE({PI}, {MU}, {process}, {START}, T)"
     return (
@@ -65,23 +54,11 @@ def _steps(
         *known("pi.0", value(PI, 0, "{k}"), f"{{k}}*({u})", "pi.1"),
         *(
             step
-            for s in _STATES
-            for a in _STATES
-            for step in reward_is_advantage(f"{s}{a}", advantage(s, a), reward[3 * s + a], s, FOLLOWING[s][a])
+            for s in STATES
+            for a in STATES
+            for step in reward_is_advantage(f"{s}{a}", advantage(s, a), reward(of, s, a), s, FOLLOWING[s][a])
         ),
-        *(
-            conclude(
-                f"{side}.{s}{a}",
-                f"0 <= {eps} {'+' if side == 'low' else '-'} {advantage(s, a)}",
-                caps[a][(side == "high") != (s == 2)],
-                ("here",),
-                variables=AT_K,
-                have={"here": f"reward.{s}{a}"},
-            )
-            for side in ("low", "high")
-            for s in _STATES
-            for a in _STATES
-        ),
+        *caps(of, advantage, "reward", AT_K),
         *(
             step
             for s in (0, 2)
@@ -91,10 +68,10 @@ def _steps(
                     f"surplus.{s}",
                     f"{surplus(s)} {'+' if s == 2 else '-'} ({u}) == 0",
                     (),
-                    ("here.sum", *(f"here.{a}" for a in _STATES if a < 2)),
+                    ("here.sum", *(f"here.{a}" for a in STATES if a < 2)),
                     variables=AT_K,
                     have={"here.sum": f"sum.{s}"}
-                    | {f"here.{a}": instance(f"reward.{s}{a}", k="k") for a in _STATES if a < 2},
+                    | {f"here.{a}": instance(f"reward.{s}{a}", k="k") for a in STATES if a < 2},
                 ),
             )
         ),
@@ -136,39 +113,29 @@ def _steps(
     )
 
 
-_TWICE_Q = [(2, "1", "e.q")]
-_NEAR_REWARDS = ("-(e*D)", "-(e*(1 - D))", "e*(1 - D)")
-_FAR_REWARDS = ("-(e*D)", "-(e*D)", "e*(1 - D)")
 _STEPS_NEAR = _steps(
-    _NEAR_REWARDS,
-    "e*(1 - D)",
-    "-(2*D*e*(1 - D))",
+    NEAR,
     "-(4*e*(1 - D))",
-    (([(1, "1", "slack")], [(1, "1", "e_nonneg")]), ([], _TWICE_Q), (_TWICE_Q, [])),
     (
-        conclude("D_1", "0 <= 1 - D", [(2, "1", "near"), (1, "1")], scale=2),
+        *NEAR.bounds,
         *close("abs.zero"),
-        conclude("e.q", "0 <= e*(1 - D)", [(1, "1", "e_nonneg", "D_1")]),
+        NEAR.size,
         conclude("scale", "0 <= 4*e*(1 - D)", [(4, "1", "e.q")]),
-        conclude("slack", "0 <= e*(1 - 2*D)", [(2, "1", "e_nonneg", "near")]),
+        NEAR.slack,
     ),
     "4*(e*(1 - D))*(T*D - 1 + POWER(1 - D, T))",
 )
-_TWICE_D = [(2, "1", "e.D")]
 _STEPS_FAR = _steps(
-    _FAR_REWARDS,
-    "e*D",
-    "-(e*D)",
+    FAR,
     "-(2*e)",
-    (([], _TWICE_D), ([], _TWICE_D), ([(1, "1", "e_nonneg")], [(1, "1", "slack")])),
     (
         conclude("D_pos", "0 < D", [(2, "1", "far"), (1, "1")], scale=2),
-        conclude("D_nonneg", "0 <= D", [(2, "1", "far"), (1, "1")], scale=2),
+        *FAR.bounds,
         use("unit", "axiom.inverse", x="D"),
         *close("abs.zero"),
-        conclude("e.D", "0 <= e*D", [(1, "1", "e_nonneg", "D_nonneg")]),
+        FAR.size,
         conclude("scale", "0 <= 2*e", [(2, "1", "e_nonneg")]),
-        conclude("slack", "0 <= e*(2*D - 1)", [(2, "1", "e_nonneg", "far")]),
+        FAR.slack,
     ),
     "2*(e*D)*(T*D - 1 + POWER(1 - D, T))/D",
 )
@@ -176,22 +143,14 @@ _STEPS_FAR = _steps(
 
 def _conclusion(d: str, cap: str) -> tuple[str, ...]:
     """The facts behind the obligations, in their order."""
-    caps = [f"{side}.{s}{a}" for side in ("low", "high") for s in _STATES for a in _STATES]
-    return (
-        *LAWFUL,
-        d,
-        cap,
-        *caps,
-        "end",
-    )
+    return (*LAWFUL, d, cap, *CAPS, "end")
 
 
 def _family(
     id: str,
     note: str,
     hypotheses: dict[str, str],
-    eps: str,
-    rewards: tuple[str, str, str],
+    of: Punishing,
     draft: Draft,
     samples: tuple[dict[str, str], ...],
 ) -> Family:
@@ -211,11 +170,11 @@ def _family(
             "pi": PI,
             "mu": MU,
             "P": BRANCHES,
-            "r": _rewards(*rewards),
+            "r": rewards(of),
             "v": _FREE,
             "start": START,
             "D": "D",
-            "eps": eps,
+            "eps": of.eps,
             "T": "T",
         },
         proves=(str(_CLAIM[id].statement[0]).replace("<=", "=="),),
@@ -229,8 +188,7 @@ FAMILIES: tuple[Family, ...] = (
         "value-gap-advantage",
         "every horizon T and every D in [0, 1/2], with eps = e (1 - D)",
         {"D_nonneg": "0 <= D", "near": "D <= 1/2"},
-        "e*(1 - D)",
-        _NEAR_REWARDS,
+        NEAR,
         Draft(_STEPS_NEAR, _conclusion("D_nonneg", "e.q")),
         ({"D": "1/2", "e": "2", "T": "3"}, {"D": "1/5", "e": "1", "T": "4"}),
     ),
@@ -238,16 +196,15 @@ FAMILIES: tuple[Family, ...] = (
         "value-gap-advantage-large",
         "every horizon T and every D in [1/2, 1], with eps = e D",
         {"D_1": "D <= 1", "far": "1/2 <= D"},
-        "e*D",
-        _FAR_REWARDS,
+        FAR,
         Draft(_STEPS_FAR, _conclusion("D_pos", "e.D")),
         ({"D": "1/2", "e": "2", "T": "3"}, {"D": "4/5", "e": "1", "T": "4"}),
     ),
 )
 
 
-def _instance(claim: str, note: str, deviation: str, rewards: str, horizon: int) -> Instance:
-    flipped = "; ".join([rewards, rewards, " ".join(str(-Fraction(entry)) for entry in rewards.split())])
+def _instance(claim: str, note: str, deviation: str, row: str, horizon: int) -> Instance:
+    flipped = "; ".join([row, row, " ".join(str(-Fraction(entry)) for entry in row.split())])
     return extremal(claim, note, **two_branches(deviation), r=flipped, v="0 0 0", eps="1", T=horizon)
 
 

@@ -201,7 +201,7 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{GAP} <= {_LAW}"),
         verdict=Verdict.HOLDS,
         finding=(
-            "True for every D, and attained, at D = 1/5 and gamma = 9/10 for one, by a stationary process of three "
+            "True for every D, and attained for D <= 1/2 and every gamma and eps, by a stationary process of three "
             "states: a common one and a private one of each policy.  For D > 1/2 trpo-discounted-large is smaller."
         ),
         constant=SharpConstant(
@@ -220,8 +220,8 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{GAP} <= {_LARGE}"),
         verdict=Verdict.HOLDS,
         finding=(
-            "True for every D, and attained, at D = 4/5 and gamma = 1/2 for one, by a process whose mean advantage is "
-            "eps in every state.  For D < 1/2 trpo-discounted-law is smaller."
+            "True for every D, and attained for D >= 1/2 and every gamma and eps, by a process whose mean advantage is "
+            "eps or -eps in every state.  For D < 1/2 trpo-discounted-law is smaller."
         ),
         constant=SharpConstant(f"{GAP} <= {{c}}*eps*gamma*D/{FACTOR}", Fraction(2), (Fraction(6, 5), Fraction(1, 50))),
         draft=_gap_proof(_LARGE, False),

@@ -54,8 +54,8 @@ _POLICY = {"dp": "pi", "dm": "mu"}
 _MIN, _MIN_NEXT = "min(dp[s], dm[s])", f"min({_NEXT['dp']}, {_NEXT['dm']})"
 _M = f"sum(s in S, {_MIN})"
 _DISTANCE = "sum(s in S, abs(dp[s] - dm[s]))"
-_KEPT = "(1 - gamma*(1 - D))"
-FACTOR = f"((1 - gamma)*{_KEPT})"
+KEPT = "(1 - gamma*(1 - D))"
+FACTOR = f"((1 - gamma)*{KEPT})"
 _RADIUS = f"2*gamma*D/{FACTOR}"
 
 
@@ -159,7 +159,7 @@ OVERLAP: tuple[StepData, ...] = (
     ),
     conclude(
         "overlap",
-        f"0 <= {_KEPT}*{_M} - 1",
+        f"0 <= {KEPT}*{_M} - 1",
         [(1, "1", "commons"), (1, "1", "gamma_nonneg", "step")],
         ("start_total",),
     ),
@@ -181,7 +181,7 @@ OVERLAP: tuple[StepData, ...] = (
     ),
 )
 INVERSE: tuple[StepData, ...] = (
-    conclude("kept", f"0 < {_KEPT}", [(1, "1", "rest"), (1, "1", "gamma_nonneg", "D_nonneg")]),
+    conclude("kept", f"0 < {KEPT}", [(1, "1", "rest"), (1, "1", "gamma_nonneg", "D_nonneg")]),
     conclude("factor", f"0 < {FACTOR}", [(1, "1", "rest", "kept")]),
     use("unit", "axiom.inverse", x=FACTOR),
     use("inverse", "axiom.inverse_positive", x=FACTOR),
@@ -215,8 +215,8 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{_DISTANCE} <= {_RADIUS}"),
         verdict=Verdict.HOLDS,
         finding=(
-            "In the sum of absolute differences, for unnormalised visitations and any transitions.  Attained by the "
-            "process of the state law: a common state and a private state of each policy."
+            "In the sum of absolute differences, for unnormalised visitations and any transitions.  Attained for every "
+            "D and gamma by the process of the state law: a common state and a private state of each policy."
         ),
         constant=SharpConstant(f"{_DISTANCE} <= {{c}}*gamma*D/{FACTOR}", Fraction(2), (Fraction(7, 5), Fraction(1, 4))),
         draft=_PROOF_OF_DISTANCE,
