@@ -150,10 +150,13 @@ def congruence(
     by: Source,
     motive: str,
     letter: str = "w",
-    over: tuple[str, str] = ("i", "I"),
+    over: tuple[str, str] | tuple[()] = ("i", "I"),
     **more: Any,
 ) -> StepData:
-    """The rule "congruence": `motive` at two vectors whose coordinates are equal by `by`; `letter` stands for them."""
+    """The rule "congruence": `motive` at two vectors whose coordinates are equal by `by`; `letter` stands for them.
+
+    Without coordinates, `over` being empty, the two are numbers.
+    """
     data = {"over": over, "vectors": list(vectors), "by": by, "letter": letter, "motive": motive}
     return {"name": name, "rule": "congruence", "context": True} | data | more
 

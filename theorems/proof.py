@@ -292,6 +292,13 @@ def _mapping_of(read: Any) -> Any:
 
 
 _BINDING = _tuple_of(_name, _name)
+
+
+def _binding_or_none(value: Any, where: str) -> Any:
+    """A binding, or an empty list."""
+    return () if value == [] else _BINDING(value, where)
+
+
 _READ: dict[tuple[str, str], Any] = {
     ("polynomial", "goal"): _fact,
     ("polynomial", "scale"): _integer,
@@ -313,7 +320,7 @@ _READ: dict[tuple[str, str], Any] = {
     ("pick", "outcome"): _term,
     ("pick", "body"): _term,
     ("unfold", "call"): _term,
-    ("congruence", "over"): _BINDING,
+    ("congruence", "over"): _binding_or_none,
     ("congruence", "vectors"): _tuple_of(_term, _term),
     ("congruence", "by"): reference,
     ("congruence", "letter"): _name,

@@ -321,11 +321,11 @@ def _unfold(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
 
 
 def _congruence(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:
-    letter, domain = raw["over"]
-    by = _reference(scope.bound([(letter, domain)]), raw["by"])
+    over = tuple(raw["over"])
+    by = _reference(scope.bound([over]) if over else scope, raw["by"])
     left, right = (parse_term(side) for side in raw["vectors"])
     motive = parse_term(raw["motive"])
-    return {"over": (letter, domain), "vectors": (left, right), "by": by, "letter": raw["letter"], "motive": motive}
+    return {"over": over, "vectors": (left, right), "by": by, "letter": raw["letter"], "motive": motive}
 
 
 def _gradient(scope: Scope, raw: Mapping[str, Any], step: Step) -> dict[str, Any]:

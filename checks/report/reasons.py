@@ -102,8 +102,10 @@ class Explainer:
 
     def congruence(self, step: Step) -> str:
         data = step.data
-        letter, domain = data["over"]
         left, right = (self.write(side) for side in data["vectors"])
+        if not data["over"]:
+            return f"because the numbers in it are equal: {left} = {right}, by {self.reference(data['by'])}"
+        letter, domain = data["over"]
         return (
             f"because the vectors in it are the same: {left} = {right} for every {letter} in {domain}, "
             f"by {self.reference(data['by'])}"

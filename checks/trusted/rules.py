@@ -214,19 +214,19 @@ def unfolded(call: Call, scope: Scope) -> Term:
 
 
 def congruence(step: Step, scope: Scope) -> Fact:
-    """Two vectors with the same coordinates are the same vector."""
-    (letter, domain), (left, right) = step.data["over"], step.data["vectors"]
-    inner = scope.bound([(letter, domain)])
+    """Two vectors with the same coordinates are the same vector; without coordinates, two numbers that are equal."""
+    over, (left, right) = step.data["over"], step.data["vectors"]
+    inner = scope.bound([over]) if over else scope
     for side in (left, right):
         inner.check_real(side)
     if is_zero(left - right):
-        raise Rejected("the two vectors are the same already")
+        raise Rejected("the two are the same already")
     if not same_fact(inner.fact(step.data["by"]), Fact("==", left - right)):
         raise Rejected(f"{step.data['by'].by} does not say that {left} and {right} are equal")
     name, motive = step.data["letter"], step.data["motive"]
     if name in scope.variables or name not in free_names(motive):
         raise Rejected(f"the letter {name!r} is taken, or does not occur in the motive")
-    values = [Lam(((letter, domain),), side) for side in (left, right)]
+    values = [Lam((over,), side) if over else side for side in (left, right)]
     if sum(size(motive, {name: size(value)}) for value in values) > MAX_NODES:
         raise Rejected(f"the motive at {name} has more than {MAX_NODES} nodes")
     one, other = (substitute(motive, {name: value}) for value in values)

@@ -44,7 +44,8 @@ _LEFT = f"G**2*(1 + c)*(n + 1 + n/8) - {_SECOND}"
 
 _PROOF = Draft(
     (
-        use("norm", "norm2-combination", u=_NONE, v=_NONE, a="0", b="0"),
+        use("norm", "norm2-combination", u=_NONE, v=_NONE, a="1", b="-1"),
+        use("self", "dot-self", v=_NONE),
         use(
             "no.mean",
             "advantage-mean-linear",
@@ -106,7 +107,7 @@ _PROOF = Draft(
                 (8, "1", "here.start", "here.square"),
                 (1, f"G*(2*{_VALUE} - 1)", "here.n", "here.mass"),
             ],
-            ("norm", "here.mean"),
+            ("norm", "self", "here.mean"),
             variables=AT_S,
             have={
                 "here.start": "start_nonneg",

@@ -224,11 +224,11 @@ _PROOF_OF_EQUALITY = Draft(
                 (letter, other),
                 f"{letter}_same",
                 rest(*motive, "z", "k"),
-                over=("b", "S"),
+                over=(),
                 variables=AT_Z | AT_K | {"p": "real", "y": "real", letter: "real", other: "real"},
                 given={f"{letter}_same": _SAME_SUMS[f"{letter}_same"]},
             )
-            for letter, other, motive in (("x", "p", ("w[z]", "y")), ("y", "q", ("p", "w[z]")))
+            for letter, other, motive in (("x", "p", ("w", "y")), ("y", "q", ("p", "w")))
         ),
         *(
             conclude(

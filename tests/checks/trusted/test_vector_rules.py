@@ -177,6 +177,48 @@ def test_vectors_that_differ_in_one_coordinate_are_not_the_same() -> None:
         prove(statement, [bad])
 
 
+NUMBERS = step(
+    "end",
+    "congruence",
+    over=[],
+    vectors=["x[k]", "s"],
+    by=ref("equal"),
+    letter="w",
+    motive="sum(m in I, POWER(w, 2)*v[m])",
+)
+ONE_NUMBER = {"equal": "x[k] == s"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"vectors": ["x[k]", "2*s"]}, "does not say that"),
+        ({"vectors": ["s", "x[k]"]}, "does not say that"),
+        ({"vectors": ["s", "s"]}, "the same already"),
+        ({"vectors": ["x", "s"]}, "is of sort I -> real, not a number"),
+        ({"over": ["i", "I"]}, "is a function, not a number"),
+        ({"letter": "s"}, "the letter 's' is taken"),
+        ({"letter": "u"}, "does not occur in the motive"),
+        ({"motive": "sum(w in I, v[w])"}, "does not occur in the motive"),
+        ({"motive": "J[w]"}, "is not a function"),
+        ({"motive": "v[w]"}, "not an outcome"),
+    ],
+)
+def test_congruence_of_numbers(change: Data, message: str) -> None:
+    left, right = "sum(m in I, POWER(x[k], 2)*v[m])", "sum(m in I, POWER(s, 2)*v[m])"
+    statement = claim(f"{left} == {right}", VECTORS | {"k": "I", "s": "real"}, ONE_NUMBER)
+    rejected(lambda data: prove(statement, [data]), NUMBERS, change, message)
+
+
+def test_a_number_put_in_is_not_caught_by_a_sum() -> None:
+    """Under a sum over k, the k of x[k] is still the one that it was."""
+    sorts = VECTORS | {"k": "I", "s": "real"}
+    data = {**NUMBERS, "motive": "sum(k in I, w*v[k])"}
+    assert prove(claim("sum(m in I, x[k]*v[m]) == sum(k in I, s*v[k])", sorts, ONE_NUMBER), [data])
+    with pytest.raises(Rejected):
+        prove(claim("sum(k in I, x[k]*v[k]) == sum(k in I, s*v[k])", sorts, ONE_NUMBER), [data])
+
+
 # ------------------------------------------------------------------------------------------- what stays quantified
 
 
