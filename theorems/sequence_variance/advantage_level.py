@@ -30,6 +30,7 @@ _STEPS = parameter("n", "nat", "number of tokens, less one: T = n + 1", low="0",
 VARIANCE = f"ADVANTAGE_IS_VAR(pi, mu, P, score, {NO_REWARD}, v, start, n + 1)"
 BOUND = "G**2*(1 + c)*(n + 1 + n/8)"
 _NONE = "fun(i in I, 0)"
+_ONES = "fun(i in I, 1)"
 _SECOND = second(_NONE, "s", "n + 1")
 _ONE_SCORE = "fun(z in S, a in A, score[z, a, i])"
 _SUM = f"ADVANTAGE_IS_SUM(pi, mu, P, {_ONE_SCORE}, {NO_REWARD}, v, 0, s, n + 1)"
@@ -55,9 +56,9 @@ _PROOF = Draft(
             P="P",
             score="score",
             v="v",
-            x=_NONE,
-            y=_NONE,
-            l="1",
+            x=_ONES,
+            y=_ONES,
+            l="-1",
             b="s",
             n="n + 1",
         ),

@@ -132,6 +132,7 @@ def _shown(state: str, n: str) -> str:
 _EVEN_BEFORE = {"before": f"all(u in S, {_shown('u', 'k')} == 0)"}
 _ROOMY = {"room": f"0 < {_ROOM}"} | _EVEN_BEFORE
 _ROOMY_PASSED: dict[str, Any] = {"room": "room"} | PASSED
+_EVEN_FIRST = f"{rest('1', '1', 's', 'T')} - 2*({value('pi', 's', 'T')} - {value('mu', 's', 'T')} - {gain('s', 'T')})"
 _EVEN_NEXT = _even(*_STATE_W, "s", "k + 1")
 _EVEN_MOVED = _even(*_MOVED_W, "z", "k")
 _TOKEN_PARTS = (
@@ -250,6 +251,14 @@ _PROOF_OF_EQUALITY = Draft(
         use("max", "max-second", proofs={"order": "order"}, variables={"t": "real"}, context=False, x="0", z="t")
         | {"given": {"order": "0 <= t"}},
         polynomial(
+            "some",
+            "0 <= t",
+            [(1, "1", "r_pos")],
+            ("same",),
+            variables="t r",
+            given={"same": "t - r == 0", "r_pos": "0 < r"},
+        ),
+        polynomial(
             "taken",
             "r*e == 0",
             (),
@@ -275,20 +284,16 @@ _PROOF_OF_EQUALITY = Draft(
             given=_POSITIVE,
             have={"here": instance("held.depth", {"weight": "weight", "moves": "moves"}, s="s", a="a", z="z")},
         ),
-        conclude(
-            "next.some",
-            f"0 <= {_LEFT_AT.format('z', 'k')}",
-            [(1, "1", "room")],
-            ("here",),
-            variables=_AT_SAZ | AT_K,
-            given=_POSITIVE | {"room": f"0 < {_ROOM}"},
-            have={"here": instance("next.room", _KNOWN)},
-        ),
         use(
             "next.even",
             "taken",
             proofs={
-                "t_nonneg": instance("next.some", _KNOWN | {"room": "room"}),
+                "t_nonneg": instance(
+                    "some",
+                    {"same": instance("next.room", _KNOWN), "r_pos": "room"},
+                    t=_LEFT_AT.format("z", "k"),
+                    r=_ROOM,
+                ),
                 "null": instance("before", u="z"),
                 "same": instance("next.room", _KNOWN),
             },
@@ -476,7 +481,7 @@ _PROOF_OF_EQUALITY = Draft(
         | {"given": _FIRST_STATE},
         conclude(
             "start.held",
-            f"({_even(*_STATE_W, 's', 'T')}) - ({_even('1', '1', 's', 'T')}) == 0",
+            f"({_even(*_STATE_W, 's', 'T')}) - ({_EVEN_FIRST}) == 0",
             (),
             ("here.x", "here.y", "here.same.x", "here.same.y"),
             variables=AT_S,
@@ -497,13 +502,13 @@ _PROOF_OF_EQUALITY = Draft(
             r="1",
             w="start[s]",
             e=_even(*_STATE_W, "s", "T"),
-            b=_even("1", "1", "s", "T"),
+            b=_EVEN_FIRST,
         )
         | {"given": _FIRST_STATE},
         *where_positive(
             "state",
             "start[s]",
-            f"start[s]*({_even('1', '1', 's', 'T')}) == 0",
+            f"start[s]*({_EVEN_FIRST}) == 0",
             instance("first.positive", {"weight": "case"}),
             "start_nonneg",
             AT_S,
