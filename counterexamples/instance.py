@@ -68,7 +68,8 @@ class Family:
     Attributes:
         claim: the claim's id.
         id: ``<claim>.<name>``; its certificate has this name.
-        role: ``attained`` (equality for every parameter), ``approached`` (the bound is the limit) or ``breaks``.
+        role: ``attained`` (equality for every parameter), ``approached`` (the ratio of the sides tends to 1 at an end
+            of the parameters, which the note names) or ``breaks``.
         parameters: names with their meaning; real numbers, but for those in `naturals`.
         hypotheses: named clauses on the parameters.
         values: the claim's variables as terms in the parameters, functions as tables.

@@ -2,7 +2,8 @@
 
 ``python -m checks.report.comparison`` writes ``docs/value-gap.md`` and ``docs/value-gap.svg``; a test compares both
 files with what they should be.  The exact law is the right side of the claim ``value-gap-terminal`` of the ledger, and
-the marks in the plot are its left side at the extremal process of the claim; both are evaluated exactly.
+the marks in the plot are its left side at the extremal process of the claim; both are evaluated exactly.  The table for
+two given policies is the right side of the claim ``value-gap-ratios``.
 
 Main definitions
     BOUNDS      the two bounds of the usual form
@@ -36,7 +37,7 @@ QUADRATIC, TEXT = parse_term("(n + 1)*n*D**2"), parse_term("(n + 1)**2*D/2")
 """T (T - 1) D^2, the usual form, and C T^2 D, the form of the text, with the smallest C that is right; T = n + 1."""
 NAMES = ("exact: T D (1 - (1 - D)^(T - 1))", "T (T - 1) D^2", "C T^2 D with C = 1/2")
 COIN_HORIZONS, COIN_CAPS = (2, 4, 8, 16, 32), (Fraction(1, 100), Fraction(1, 10), Fraction(1, 4))
-"""Of the table for given policies."""
+"""Of the table for two given policies."""
 HORIZONS = (2, 4, 16, 64, 256, 1024)
 CAPS = (Fraction(1, 1000), Fraction(1, 100), Fraction(1, 10), Fraction(1, 2))
 DIGITS = 4
@@ -101,7 +102,7 @@ def _exact(t: Term, environment: Environment) -> Fraction:
 
 
 def page() -> str:
-    """The page with the table."""
+    """The page with the two tables."""
     return "\n".join(_lines()) + "\n"
 
 
@@ -135,10 +136,10 @@ The marks are the gap of the extremal process, from its J and its L_mu. Everythi
     yield ""
     yield from f"""\
 Where pi and mu are known, the largest gap over all returns in [0, 1] of the whole sequence is
-1/2 E_mu |prod rho_t - 1 - sum (rho_t - 1)|, if pi << mu: half of what the ratios leave after their first order
+1/2 E_mu |prod rho_t - 1 - sum (rho_t - 1)|, if pi << mu: half the mean absolute remainder of the product
 (`offpolicy show {PAIR}`; `{PAIR}-equality` has the return that attains it). Here mu tosses
-fair coins, and pi coins that fall on one side with probability 1/2 + D: the total variation is D at every prefix. With
-two tokens no policies have a larger gap; with more it falls behind the largest over all policies.
+fair coins, and pi coins that fall on one side with probability 1/2 + D: the total variation is D at every prefix. For
+T = 2 no policies have a larger gap; for larger T it falls behind the largest over all policies.
 """.splitlines()
     yield ""
     yield "| T | D | these policies | all policies | share |"

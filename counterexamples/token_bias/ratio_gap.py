@@ -1,4 +1,4 @@
-"""Where the claims of `theorems.token_bias.ratio_gap` are attained.
+"""Where the bound of `theorems.token_bias.ratio_gap` is attained.
 
 Fair tokens under mu; pi takes the first one with probability 3/4, so that the ratios are 3/2 and 1/2.  The state counts
 the second tokens, which is all that the product of the ratios depends on.

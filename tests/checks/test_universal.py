@@ -220,6 +220,6 @@ def test_points_of_several_variables_are_early_on_every_axis() -> None:
 def test_a_number_that_moves_along_a_recursion_has_a_sign() -> None:
     process = values({"pi": "1/2 1/2;", "mu": "1/4 3/4;", "P": ((("1",), ("1",)),)})
     here = Environment(process, {"S": 1, "A": 2})
-    text = "all(x in real, all(y in real, 0 <= RATIO_REST(pi, mu, P, x, y, 0, 2)))"
+    text = "all(x in real, all(y in real, 0 <= REMAINDER_FROM(pi, mu, P, x, y, 0, 2)))"
     assert decide(parse_clause(text), here)
     assert not decide(parse_clause(text.replace("0 <= ", "1 <= ")), here)

@@ -178,5 +178,5 @@ def test_numbers_that_move_are_told_apart(numbers: Any) -> None:
         return sum((rest(x * rho, y + rho - 1, n - 1) for rho in (F(3, 2), F(1, 2))), F(0)) / 2
 
     for x, y, n in ((F(1), F(1), 3), (F(2), F(1), 3), (F(1), F(2), 3), (F(1), F(1), 5), (F(0), F(0), 4)):
-        found = evaluate(parse_term(f"RATIO_REST(pi, mu, P, {x}, {y}, 0, {n})"), here, numbers)
+        found = evaluate(parse_term(f"REMAINDER_FROM(pi, mu, P, {x}, {y}, 0, {n})"), here, numbers)
         assert Fraction(str(found)) == rest(x, y, n)

@@ -12,7 +12,7 @@ Glossary
 Main statements
     value-spread            E_mu A^2 + E_mu V'(1 - V') <= V (1 - V), with V' the value of the next state
     advantage-mean-linear   M_{x + l y} = M_x + l M_y
-    advantage-mean-dual     2 b M_y <= n L |y|^2 + b^2 V (1 - V), for every b
+    advantage-mean-dual     2 r M_y <= n L |y|^2 + r^2 V (1 - V), for every number r
     advantage-square        for n + 1 tokens, E_mu |y + sum rho A score|^2 is at most
                             |y|^2 + 2 M_y + L (n + 1 + (n/2) V (1 - V))
 """
@@ -57,7 +57,6 @@ _RHO = "(pi[s, a]/mu[s, a])"
 _ROW = "fun(i in I, score[s, a, i])"
 _NORM = f"NORM2({_ROW})"
 _L = "G**2*(1 + c)"
-_NOUGHT = polynomial("nought", "0 == 0")
 ADVANTAGE = f"ADVANTAGE(mu, P, {NO_REWARD}, v, s, a, k)"
 _ACTION = f"ACTION_VALUE(mu, P, {NO_REWARD}, v, s, a, k)"
 _NOW = value("mu", "s", "k + 1")
@@ -407,18 +406,19 @@ _PROOF_OF_DUAL = Draft(
 _MOVED = f"fun(i in I, x[i] + {_RHO}*{ADVANTAGE}*score[s, a, i])"
 
 
-def _left(x: str, state: str, n: str, whole: str) -> str:
-    """What is left of the bound for n tokens, with `whole` steps that count in full and n halves of the spread."""
-    return f"NORM2({x}) + 2*{mean(x, state, n)} + {_L}*({whole} + {{half}}*{spread(state, n)}) - {second(x, state, n)}"
+def _left(x: str, state: str, n: str, tokens: str) -> str:
+    """What is left of the bound for so many tokens, with half of n times the spread."""
+    bound = f"NORM2({x}) + 2*{mean(x, state, tokens)} + {_L}*({tokens} + {n}/2*{spread(state, tokens)})"
+    return f"{bound} - {second(x, state, tokens)}"
 
 
 def _weak(x: str, state: str, n: str) -> str:
-    return _left(x, state, n, n).replace("{half}", f"{n}/2")
+    return _left(x, state, n, n)
 
 
 def _strong(x: str, state: str, n: str) -> str:
     """The bound for one token more than n."""
-    return _left(x, state, f"({n} + 1)", f"{n} + 1").replace("{half}", f"{n}/2")
+    return _left(x, state, n, f"({n} + 1)")
 
 
 _AT_X = {"x": "I -> real"}
@@ -834,7 +834,7 @@ _PROOF_OF_SQUARE = Draft(
     ("end",),
     notes={
         "small": "For every r, 2 r M <= k L |score|^2 + r^2 V'(1 - V'): so M^2 is at most the product of the two.",
-        "token.room": "An advantage close to 1 leaves hardly any return open.",
+        "token.room": "With q the mean of the next value, A^2 + 2 q (1 - q) is at most 1.",
         "crossed": "Where the advantage is large, M is small: rho A M costs no more than the room of both.",
     },
 )
@@ -844,7 +844,7 @@ _NUMBER = parameter("l", "real", "a number", low="-2", high="2")
 LEMMAS: tuple[Claim, ...] = (
     lemma(
         "value-spread",
-        "What a token reveals of the return, and what it leaves open, is at most what was open",
+        "The mean squared advantage, and the mean of V'(1 - V') in the next state, add up to at most V (1 - V)",
         (MU, KERNEL, V, _STATE, STEPS),
         (policy_law("mu"), TRANSITIONS),
         f"{_spent('b', 'n')} <= {spread('b', 'n + 1')}",
@@ -860,7 +860,7 @@ LEMMAS: tuple[Claim, ...] = (
     ),
     lemma(
         "advantage-mean-dual",
-        "The mean of the estimator along a vector is small where little of the return is open",
+        "The mean of the estimator along a vector is small where V (1 - V) is",
         (
             PI,
             MU,

@@ -115,7 +115,7 @@ def where_positive(
     Args:
         name: of the step.
         weight: a term that is nonnegative, by `nonneg`.
-        goal: the fact; it is plain where the weight is zero.
+        goal: the fact; where the weight is zero it follows from that.
         positive: the fact where the weight is positive, which it knows as `case`.
         nonneg: the sign of the weight, in the given variables.
         variables: of the fact.

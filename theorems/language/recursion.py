@@ -120,7 +120,7 @@ def motion(definition: Definition) -> tuple[str, ...] | None:
     Outcomes and the number of steps do not count: they move in all of them.
 
     >>> from theorems.quantities import DEFINITIONS
-    >>> [motion(DEFINITIONS[name]) for name in ("VALUE", "RATIO_REST", "VISITED")]
+    >>> [motion(DEFINITIONS[name]) for name in ("VALUE", "REMAINDER_FROM", "VISITED")]
     [(), ('x', 'y'), None]
     """
     step = definition.recursion[0] if definition.recursion else ""

@@ -9,9 +9,10 @@ Glossary
     u           gradient of the logits of pi with respect to the coordinates in I; any function
     score       score of a token in a state, a number or a vector with coordinates in I
     v, base     return, paid in the state in which the last step ends; baseline of the state, subtracted from it
-    x, y        sums so far: of the ratio times the score of every token, or times the advantage and the score, and of
-                the baseline times that; in RATIO_REST the product of the ratios so far, and one plus the sum of what
-                each exceeds one by
+    r           reward of a token in a state
+    x, y        sums so far: of the ratio times the score of every token, or times the advantage and the score
+                (a number, or a vector, as the score is), and of the baseline times that; in REMAINDER_FROM the product
+                of the ratios so far, and one plus the sum of what each exceeds one by
     e           a sequence of numbers
     n           number of steps
 """
@@ -64,19 +65,28 @@ RATIOS: tuple[Definition, ...] = (
         outcomes=("s",),
     ),
     Definition(
-        "RATIO_REST",
+        "REMAINDER_FROM",
         (*_PROCESS, ("x", ()), ("y", ()), ("s", ("S",)), ("n", ())),
         parse_term(
             "sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]"
-            "*RATIO_REST(pi, mu, P, x*(pi[s, a]/mu[s, a]), y + pi[s, a]/mu[s, a] - 1, z, n)))"
+            "*REMAINDER_FROM(pi, mu, P, x*(pi[s, a]/mu[s, a]), y + pi[s, a]/mu[s, a] - 1, z, n)))"
         ),
         r"\mathbb{{E}}_{{{1}}}\Bigl[\bigl|{3} \prod_{{t < {6}}} \rho_t - {4} - \sum_{{t < {6}}} (\rho_t - 1)\bigr|"
         r" \Bigm| s_0 = {5}\Bigr]",
-        "mean under mu, from s, of what the product of the ratios of n tokens differs by from its first-order "
-        "expansion, in absolute value, with what came before",
+        "mean under mu, from s, of the absolute value of x times the product of the ratios of n tokens, less y and the "
+        "sum of what each ratio exceeds one by",
         "Part 1, section 5.3",
         recursion=("n", parse_term("abs(x - y)")),
         outcomes=("s",),
+    ),
+    Definition(
+        "REMAINDER",
+        (*_PROCESS, ("start", ("S",)), ("n", ())),
+        parse_term("sum(s in S, start[s]*REMAINDER_FROM(pi, mu, P, 1, 1, s, n))"),
+        r"\mathbb{{E}}_{{{1}}}\Bigl|\prod_{{t < {4}}} \rho_t - 1 - \sum_{{t < {4}}} (\rho_t - 1)\Bigr|",
+        "mean absolute remainder, under mu, of the product of the ratios of n tokens after its first order in them",
+        "Part 1, section 5.3",
+        naturals=("n",),
     ),
     Definition(
         "SEQ_IS_MEAN",
@@ -172,8 +182,9 @@ RATIOS: tuple[Definition, ...] = (
             "sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]*ADVANTAGE_IS_SUM(pi, mu, P, score, r, v, "
             "x + (pi[s, a]/mu[s, a])*ADVANTAGE(mu, P, r, v, s, a, n)*score[s, a], z, n)))"
         ),
-        r"\mathbb{{E}}_{{{1}}}\Bigl[{6} + \sum_t \rho_t\,A_{{{1}}}\,{3}_t \Bigm| s_0 = {7}\Bigr]",
+        r"\mathbb{{E}}_{{{1}}}\Bigl[{6} + \sum_{{t < {8}}} \rho_t\,A_{{{1}}}(s_t, a_t)\,{3}_t \Bigm| s_0 = {7}\Bigr]",
         "mean, under mu from s, of the sum over n tokens of ratio * advantage * score, with the sum so far",
+        "Part 1, section 5.2",
         recursion=("n", parse_term("x")),
         outcomes=("s",),
     ),
@@ -184,9 +195,11 @@ RATIOS: tuple[Definition, ...] = (
             "sum(a in A, mu[s, a]*sum(z in S, P[s, a, z]*ADVANTAGE_IS_SQUARE(pi, mu, P, score, r, v, "
             "fun(i in I, x[i] + (pi[s, a]/mu[s, a])*ADVANTAGE(mu, P, r, v, s, a, n)*score[s, a, i]), z, n)))"
         ),
-        r"\mathbb{{E}}_{{{1}}}\Bigl[\bigl\|{6} + \sum_t \rho_t\,A_{{{1}}}\,{3}_t\bigr\|^2 \Bigm| s_0 = {7}\Bigr]",
+        r"\mathbb{{E}}_{{{1}}}\Bigl[\bigl\|{6} + \sum_{{t < {8}}} \rho_t\,A_{{{1}}}(s_t, a_t)\,{3}_t\bigr\|^2"
+        r" \Bigm| s_0 = {7}\Bigr]",
         "mean squared norm, under mu from s, of the sum over n tokens of ratio * advantage * score, with the sum so "
         "far",
+        "Part 1, section 5.2",
         recursion=("n", parse_term("NORM2(x)")),
         outcomes=("s",),
     ),
@@ -198,7 +211,7 @@ RATIOS: tuple[Definition, ...] = (
             " - NORM2(fun(i in I, sum(s in S, start[s]"
             "*ADVANTAGE_IS_SUM(pi, mu, P, fun(z in S, a in A, score[z, a, i]), r, v, 0, s, n))))"
         ),
-        r"\mathrm{{Var}}_{{{1}}}\Bigl(\sum_t \rho_t\,A_{{{1}}}\,{3}_t\Bigr)",
+        r"\mathrm{{Var}}_{{{1}}}\Bigl(\sum_{{t < {7}}} \rho_t\,A_{{{1}}}(s_t, a_t)\,{3}_t\Bigr)",
         "variance under mu of the token-level estimator sum_t ratio * advantage * score, with the exact advantage of "
         "mu, one sample: trace of its covariance",
         "Part 1, section 3.2 (the definition of Var) applied to the estimator of section 5.2",

@@ -1,17 +1,17 @@
 """The gap between return and surrogate for two given policies, exactly: section 5.3 of Part 1.
 
 The return lies in [0, 1] and is paid in the state in which the last step ends.  The surrogate is the expansion of the
-return to first order in the ratios, and what is left of the product of the ratios is all that counts.
+return to first order in the ratios, and the remainder of the product of the ratios is all that counts.
 
 Glossary
     pi, mu, P   policies and transition kernel, with pi << mu in every state;  start, the law of the first state
     rho_t       ratio pi/mu of token t
-    rest        prod_t rho_t - 1 - sum_t (rho_t - 1), of a whole trajectory
+    remainder        prod_t rho_t - 1 - sum_t (rho_t - 1), of a whole trajectory
     v           return, in [0, 1]
     T           horizon
 
 Main statements
-    value-gap-ratios    abs(J - L) <= 1/2 E_mu abs(rest)
+    value-gap-ratios    abs(J - L) <= 1/2 E_mu abs(remainder)
 """
 
 from __future__ import annotations
@@ -61,22 +61,22 @@ L = f"SURROGATE(pi, mu, {_PROCESS})"
 _GAP = f"({J} - {L})"
 
 
-def rest(x: str, y: str, state: str, n: str) -> str:
-    """What the ratios leave in the mean over n tokens, with the product x before them, and y as 1 plus the sum.
+def remainder(x: str, y: str, state: str, n: str) -> str:
+    """The mean absolute remainder over n tokens, with the product x before them, and y as 1 plus the sum.
 
-    >>> rest("1", "1", "s", "0")
-    'RATIO_REST(pi, mu, P, 1, 1, s, 0)'
+    >>> remainder("1", "1", "s", "0")
+    'REMAINDER_FROM(pi, mu, P, 1, 1, s, 0)'
     """
-    return f"RATIO_REST(pi, mu, P, {x}, {y}, {state}, {n})"
+    return f"REMAINDER_FROM(pi, mu, P, {x}, {y}, {state}, {n})"
 
 
-REST = f"sum(s in S, start[s]*{rest('1', '1', 's', 'T')})"
+REMAINDER = "REMAINDER(pi, mu, P, start, T)"
 RHO = "(pi[s, a]/mu[s, a])"
 _MOVED = (f"x*{RHO}", f"y + {RHO} - 1")
 WEIGHED = "mu[s, a]*P[s, a, z]"
 
 
-def twice(x: str, y: str, state: str, n: str) -> str:
+def twice_gap(x: str, y: str, state: str, n: str) -> str:
     """Twice the part of the gap that lies beyond a state, for a return that is less by 1/2.
 
     Args:
@@ -95,19 +95,19 @@ CANCEL: tuple[StepData, ...] = (
 XE = after(gain("z", "k"))
 AT_SK, AT_SA, _XY = AT_S | AT_K, AT_S | AT_A | AT_K, {"x": "real", "y": "real"}
 FIRST: tuple[StepData, ...] = (
-    unfold("rest.first", rest("x", "y", "s", "0"), variables=AT_S | _XY),
+    unfold("remainder.first", remainder("x", "y", "s", "0"), variables=AT_S | _XY),
     *(unfold(f"{policy}.first", value(policy, "s", "0"), variables=AT_S) for policy in ("pi", "mu")),
     unfold("gain.first", gain("s", "0"), variables=AT_S),
 )
 NEXT: tuple[StepData, ...] = (
     *SURPLUS_STEPS,
-    unfold("rest.next", rest("x", "y", "s", "k + 1"), variables=AT_SK | _XY),
+    unfold("remainder.next", remainder("x", "y", "s", "k + 1"), variables=AT_SK | _XY),
     unfold("pi.next", value("pi", "s", "k + 1"), variables=AT_SK),
     unfold("gain.next", gain("s", "k + 1"), variables=AT_SK),
 )
 """The quantities with no step to go, and with one step more."""
-HAVE_FIRST = {f"here.{name}": f"{name}.first" for name in ("rest", "pi", "mu", "gain")}
-HAVE_NEXT = {f"here.{name}": f"{name}.next" for name in ("rest", "pi", "mu", "gain")} | {
+HAVE_FIRST = {f"here.{name}": f"{name}.first" for name in ("remainder", "pi", "mu", "gain")}
+HAVE_NEXT = {f"here.{name}": f"{name}.next" for name in ("remainder", "pi", "mu", "gain")} | {
     "here.surplus": "surplus.row",
     "here.pi.total": instance("pi_total", s="s"),
     "here.mu.total": instance("mu_total", s="s"),
@@ -116,6 +116,7 @@ WHOLE: tuple[StepData, ...] = (
     unfold("pi.return", J),
     unfold("mu.return", _J_MU),
     unfold("surrogate", L),
+    unfold("remainder.mean", REMAINDER),
     use("along", "visited-along", policy="mu", P="P", g=SURPLUS, d="start", n="T"),
 )
 """Return and surrogate, as means over the first state."""
@@ -126,16 +127,16 @@ _HERE_XY = {"s": "s", "x": "x", "y": "y", "k": "k"}
 
 
 def _side(side: str) -> list[StepData]:
-    """One side of abs(2 (J - L)) <= E abs(rest), from every state and with any ratios before it."""
+    """One side of abs(2 (J - L)) <= E abs(remainder), from every state and with any ratios before it."""
     sign = "+" if side == "low" else "-"
     signed = ("2", "-2") if side == "low" else ("-2", "2")
 
     def room(x: str, y: str, state: str, n: str) -> str:
-        return f"{rest(x, y, state, n)} {sign} {twice(x, y, state, n)}"
+        return f"{remainder(x, y, state, n)} {sign} {twice_gap(x, y, state, n)}"
 
     given = {"before": f"all(u in S, all(p in real, all(q in real, 0 <= {room('p', 'q', 'u', 'k')})))"}
     x, y = _MOVED
-    moved_rest = f"P[s, a, z]*{rest(x, y, 'z', 'k')}"
+    moved_rest = f"P[s, a, z]*{remainder(x, y, 'z', 'k')}"
     return [
         polynomial(
             f"{side}.above",
@@ -164,7 +165,7 @@ def _side(side: str) -> list[StepData]:
             f"{side}.base",
             f"0 <= {room('x', 'y', 's', '0')}",
             [(1, "1", "here")],
-            ("here.rest", "here.pi", "here.mu", "here.gain"),
+            ("here.remainder", "here.pi", "here.mu", "here.gain"),
             variables=AT_S | _XY,
             have={"here": instance(f"{side}.size", {"low": "v_low", "high": "v_high"}, t="x - y", b="v[s]")}
             | HAVE_FIRST,
@@ -191,7 +192,7 @@ def _side(side: str) -> list[StepData]:
         ),
         conclude(
             f"{side}.token",
-            f"0 <= mu[s, a]*{after(rest(x, y, 'z', 'k'))} {sign} ("
+            f"0 <= mu[s, a]*{after(remainder(x, y, 'z', 'k'))} {sign} ("
             f"2*(x*(pi[s, a]*{XP}) - y*(mu[s, a]*{XM}) - (pi[s, a]*{XM} - mu[s, a]*{XM}) - mu[s, a]*{XE})"
             f" - (x*pi[s, a] - y*mu[s, a] - pi[s, a] + mu[s, a]))",
             [(1, "1", "here.mu", "here.states")],
@@ -208,7 +209,7 @@ def _side(side: str) -> list[StepData]:
         summed(
             f"{side}.tokens",
             partial(f"{side}.token", PASSED, **_HERE_XY),
-            ("1", f"mu[s, a]*{after(rest(x, y, 'z', 'k'))}"),
+            ("1", f"mu[s, a]*{after(remainder(x, y, 'z', 'k'))}"),
             (f"{signed[0]}*x", f"pi[s, a]*{XP}"),
             (f"{signed[1]}*(y - 1)", f"mu[s, a]*{XM}"),
             (signed[1], f"pi[s, a]*{XM}"),
@@ -246,7 +247,7 @@ def _side(side: str) -> list[StepData]:
         summed(
             f"{side}.mean",
             f"{side}.state",
-            ("1", f"start[s]*{rest('1', '1', 's', 'T')}"),
+            ("1", f"start[s]*{remainder('1', '1', 's', 'T')}"),
             (signed[0], f"start[s]*{value('pi', 's', 'T')}"),
             (signed[1], f"start[s]*{value('mu', 's', 'T')}"),
             (signed[1], f"start[s]*{gain('s', 'T')}"),
@@ -254,9 +255,9 @@ def _side(side: str) -> list[StepData]:
         ),
         conclude(
             f"{side}.end",
-            f"0 <= 1/2*{REST} {sign} {_GAP}",
+            f"0 <= 1/2*{REMAINDER} {sign} {_GAP}",
             [(1, "1", f"{side}.mean")],
-            ("pi.return", "mu.return", "surrogate", "along"),
+            ("pi.return", "mu.return", "surrogate", "along", "remainder.mean"),
             scale=2,
         ),
     ]
@@ -270,12 +271,19 @@ _PROOF = Draft(
         *WHOLE,
         *_side("low"),
         *_side("high"),
-        cases("end", ("abs", _GAP), ("high.end", "low.end"), motive=f"0 <= 1/2*{REST} - r", letter="r", context=True),
+        cases(
+            "end",
+            ("abs", _GAP),
+            ("high.end", "low.end"),
+            motive=f"0 <= 1/2*{REMAINDER} - r",
+            letter="r",
+            context=True,
+        ),
     ),
     ("end",),
     notes={
         "low.token": "A token multiplies the product by its ratio, and adds to the sum what that exceeds one by.",
-        "low.size": "The rest has mean zero under mu, so a return may be centred: it lies within 1/2 of 1/2.",
+        "low.size": "The remainder has mean zero under mu, so a return may be centred: it lies within 1/2 of 1/2.",
     },
 )
 
@@ -283,17 +291,19 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="value-gap-ratios",
         where=f"{PART1}, section 5.3 (given policies, returns in [0, 1])",
-        title="The surrogate misses the return by at most half of what the ratios leave after their first order",
+        title="The surrogate misses the return by at most half the mean absolute remainder of the product of ratios",
         variables=(PI, MU, KERNEL, V, START, HORIZON),
         hypotheses=(*BOTH_POLICIES, DOMINATED, TRANSITIONS, RETURN_01, START_LAW),
-        statement=relations(f"abs({J} - {L}) <= 1/2*{REST}"),
+        statement=relations(f"abs({J} - {L}) <= 1/2*{REMAINDER}"),
         verdict=Verdict.HOLDS,
         finding=(
             "The exact law for two given policies, if the return may depend on the whole trajectory, as it does in a "
-            "token tree: value-gap-ratios-equality gives the return that attains it.  In a process whose states forget "
-            "the ratios it is still a bound."
+            "token tree: value-gap-ratios-equality gives the return that attains it.  In a process whose states do not "
+            "determine the ratios so far it is still a bound."
         ),
-        constant=SharpConstant(f"abs({J} - {L}) <= {{c}}*{REST}", Fraction(1, 2), (Fraction(49, 100), Fraction(1, 8))),
+        constant=SharpConstant(
+            f"abs({J} - {L}) <= {{c}}*{REMAINDER}", Fraction(1, 2), (Fraction(49, 100), Fraction(1, 8))
+        ),
         draft=_PROOF,
         smt_sizes=SMT_SIZES,
         smt_given=(*SWITCH, *FAIR, ("pi", ((Fraction(3, 4), Fraction(1, 4)),) * 2), ("T", Fraction(2))),

@@ -7,12 +7,12 @@ by.
 Glossary
     pi, mu, P   policies and transition kernel, with pi << mu in every state;  start, the law of the first state
     W, X        prod rho and sum (rho - 1) of the tokens so far;  depth, the number of these tokens
-    rest        W - 1 - X in the state in which the last step ends
+    remainder        W - 1 - X in the state in which the last step ends
     v           return, paid in that state
     T           horizon
 
 Main statements
-    value-gap-ratios-equality   J - L = 1/2 E_mu abs(rest), if v is 1 where the rest is positive, 0 where it is negative
+    value-gap-ratios-equality   J - L = 1/2 E_mu abs(remainder), if v is 1 where that is positive, 0 where negative
 """
 
 from __future__ import annotations
@@ -55,15 +55,15 @@ from theorems.token_bias.ratio_gap import (
     HAVE_FIRST,
     HAVE_NEXT,
     NEXT,
-    REST,
+    REMAINDER,
     RHO,
     WEIGHED,
     WHOLE,
     XE,
     J,
     L,
-    rest,
-    twice,
+    remainder,
+    twice_gap,
 )
 
 _RATIO = parameter("W", "S -> real", "product of the ratios of the tokens so far, where the state holds it")
@@ -88,17 +88,17 @@ _HELD = hypothesis(
     X_start="all(s in S, implies(0 < start[s], X[s] == 0))",
     X_next=_after_a_token(f"X[z] == X[s] + {RHO} - 1"),
 )
-_LEFT = "W[{0}] - (1 + X[{0}])"
+_REMAINDER = "W[{0}] - (1 + X[{0}])"
 _BEST = hypothesis(
     "best",
-    "the return is 1 where the rest is positive and 0 where it is negative",
-    best_more=f"all(s in S, implies(0 < {_LEFT.format('s')}, v[s] == 1))",
-    best_less=f"all(s in S, implies(0 < -({_LEFT.format('s')}), v[s] == 0))",
+    "the return is 1 where the remainder is positive and 0 where it is negative",
+    best_more="all(s in S, implies(1 + X[s] < W[s], v[s] == 1))",
+    best_less="all(s in S, implies(W[s] < 1 + X[s], v[s] == 0))",
 )
 
 
 def _even(x: str, y: str, state: str, n: str) -> str:
-    return f"{rest(x, y, state, n)} - {twice(x, y, state, n)}"
+    return f"{remainder(x, y, state, n)} - {twice_gap(x, y, state, n)}"
 
 
 _KNOWN: dict[str, Any] = {"weight": "weight", "moves": "moves"}
@@ -107,7 +107,7 @@ _KNOWN: dict[str, Any] = {"weight": "weight", "moves": "moves"}
 def _same(
     by: str, held: tuple[str, str], due: tuple[str, str], known: dict[str, Any], **where: str
 ) -> dict[str, dict[str, Any]]:
-    """The rest is the same with the sums that a state holds and with those that are due: `by` says that they agree."""
+    """The mean is the same with the sums that a state holds and with those that are due: `by` says that they agree."""
     (x, y), (p, q) = held, due
     moved = {"x": {"x": x, "y": y, "p": p}, "y": {"y": y, "p": p, "q": q}}
     agree = {c: instance(f"{by}.{c}", known) for c in "xy"}
@@ -119,24 +119,25 @@ _MOVED_W = (f"W[s]*{RHO}", f"1 + X[s] + {RHO} - 1")
 _NEXT_W = ("W[z]", "1 + X[z]")
 _AT_SAZ = AT_S | AT_A | AT_Z
 _POSITIVE = {"weight": f"0 < {WEIGHED}", "moves": _MOVES}
-_LEFT_AT = "T + 1 - depth[{0}] - {1}"
+_STEPS_LEFT = "T + 1 - depth[{0}] - {1}"
 _ROOM = "(T - depth[s] - k)"
 """Steps that are left to the horizon beyond k, after a token in s."""
 
 
 def _shown(state: str, n: str) -> str:
     """The induction says something of a state with n steps to go only if they do not lead beyond the horizon."""
-    return f"max(0, {_LEFT_AT.format(state, n)})*({_even(f'W[{state}]', f'1 + X[{state}]', state, n)})"
+    return f"max(0, {_STEPS_LEFT.format(state, n)})*({_even(f'W[{state}]', f'1 + X[{state}]', state, n)})"
 
 
 _EVEN_BEFORE = {"before": f"all(u in S, {_shown('u', 'k')} == 0)"}
 _ROOMY = {"room": f"0 < {_ROOM}"} | _EVEN_BEFORE
 _ROOMY_PASSED: dict[str, Any] = {"room": "room"} | PASSED
-_EVEN_FIRST = f"{rest('1', '1', 's', 'T')} - 2*({value('pi', 's', 'T')} - {value('mu', 's', 'T')} - {gain('s', 'T')})"
+_GAP = f"({value('pi', 's', 'T')} - {value('mu', 's', 'T')} - {gain('s', 'T')})"
+_EVEN_FIRST = f"{remainder('1', '1', 's', 'T')} - 2*{_GAP}"
 _EVEN_NEXT = _even(*_STATE_W, "s", "k + 1")
 _EVEN_MOVED = _even(*_MOVED_W, "z", "k")
 _TOKEN_PARTS = (
-    ("1", f"mu[s, a]*{after(rest(*_MOVED_W, 'z', 'k'))}"),
+    ("1", f"mu[s, a]*{after(remainder(*_MOVED_W, 'z', 'k'))}"),
     ("-2*W[s]", f"pi[s, a]*{XP}"),
     ("2*X[s]", f"mu[s, a]*{XM}"),
     ("2", f"pi[s, a]*{XM}"),
@@ -161,49 +162,49 @@ _PROOF_OF_EQUALITY = Draft(
             for step in (
                 conclude(
                     f"{side}.positive",
-                    f"({_LEFT.format('s')})*(v[s] - {value_there}) == 0",
+                    f"({_REMAINDER.format('s')})*(v[s] - {value_there}) == 0",
                     (),
                     ("here",),
                     variables=AT_S,
-                    given={"positive": f"0 < {sign}({_LEFT.format('s')})"},
+                    given={"positive": f"0 < {sign}({_REMAINDER.format('s')})"},
                     have={"here": instance(clause, {"premise": "positive"}, s="s")},
                 ),
                 conclude(
                     f"{side}.nothing",
-                    f"({_LEFT.format('s')})*(v[s] - {value_there}) == 0",
+                    f"({_REMAINDER.format('s')})*(v[s] - {value_there}) == 0",
                     (),
                     ("zero",),
                     variables=AT_S,
-                    given={"zero": f"{sign}({_LEFT.format('s')}) == 0"},
+                    given={"zero": f"{sign}({_REMAINDER.format('s')}) == 0"},
                 ),
                 cases(
                     side,
-                    ("zero", f"{sign}({_LEFT.format('s')})", "sign"),
+                    ("zero", f"{sign}({_REMAINDER.format('s')})", "sign"),
                     (
                         instance(f"{side}.positive", {"positive": "case"}),
                         instance(f"{side}.nothing", {"zero": "case"}),
                     ),
-                    goal=f"({_LEFT.format('s')})*(v[s] - {value_there}) == 0",
+                    goal=f"({_REMAINDER.format('s')})*(v[s] - {value_there}) == 0",
                     variables=AT_S,
-                    given={"sign": f"0 <= {sign}({_LEFT.format('s')})"},
+                    given={"sign": f"0 <= {sign}({_REMAINDER.format('s')})"},
                     context=True,
                 ),
                 conclude(
                     f"{side}.size",
-                    f"{sign}({_LEFT.format('s')}) - ({_LEFT.format('s')})*(2*v[s] - 1) == 0",
+                    f"{sign}({_REMAINDER.format('s')}) - ({_REMAINDER.format('s')})*(2*v[s] - 1) == 0",
                     (),
                     ("here",),
                     variables=AT_S,
-                    given={"sign": f"0 <= {sign}({_LEFT.format('s')})"},
+                    given={"sign": f"0 <= {sign}({_REMAINDER.format('s')})"},
                     have={"here": instance(side, {"sign": "sign"}, s="s")},
                 ),
             )
         ),
         cases(
             "size",
-            ("abs", _LEFT.format("s")),
+            ("abs", _REMAINDER.format("s")),
             ("more.size", "less.size"),
-            motive=f"r - ({_LEFT.format('s')})*(2*v[s] - 1) == 0",
+            motive=f"r - ({_REMAINDER.format('s')})*(2*v[s] - 1) == 0",
             letter="r",
             variables=AT_S,
             context=True,
@@ -212,11 +213,11 @@ _PROOF_OF_EQUALITY = Draft(
             "base",
             f"{_shown('s', '0')} == 0",
             (),
-            ("here", "here.rest", "here.pi", "here.mu", "here.gain"),
+            ("here", "here.remainder", "here.pi", "here.mu", "here.gain"),
             variables=AT_S,
             have={"here": "size"}
             | HAVE_FIRST
-            | {"here.rest": instance("rest.first", s="s", x=_STATE_W[0], y=_STATE_W[1])},
+            | {"here.remainder": instance("remainder.first", s="s", x=_STATE_W[0], y=_STATE_W[1])},
         ),
         # the sums that the next state holds are those of this state, moved on
         *(
@@ -224,7 +225,7 @@ _PROOF_OF_EQUALITY = Draft(
                 f"same.{letter}",
                 (letter, other),
                 f"{letter}_same",
-                rest(*motive, "z", "k"),
+                remainder(*motive, "z", "k"),
                 over=(),
                 variables=AT_Z | AT_K | {"p": "real", "y": "real", letter: "real", other: "real"},
                 given={f"{letter}_same": _SAME_SUMS[f"{letter}_same"]},
@@ -277,7 +278,7 @@ _PROOF_OF_EQUALITY = Draft(
         ),
         conclude(
             "next.room",
-            f"{_LEFT_AT.format('z', 'k')} - {_ROOM} == 0",
+            f"{_STEPS_LEFT.format('z', 'k')} - {_ROOM} == 0",
             (),
             ("here",),
             variables=_AT_SAZ | AT_K,
@@ -291,14 +292,14 @@ _PROOF_OF_EQUALITY = Draft(
                 "t_nonneg": instance(
                     "some",
                     {"same": instance("next.room", _KNOWN), "r_pos": "room"},
-                    t=_LEFT_AT.format("z", "k"),
+                    t=_STEPS_LEFT.format("z", "k"),
                     r=_ROOM,
                 ),
                 "null": instance("before", u="z"),
                 "same": instance("next.room", _KNOWN),
             },
             variables=_AT_SAZ | AT_K,
-            t=_LEFT_AT.format("z", "k"),
+            t=_STEPS_LEFT.format("z", "k"),
             e=_even(*_NEXT_W, "z", "k"),
             r=_ROOM,
         )
@@ -359,7 +360,7 @@ _PROOF_OF_EQUALITY = Draft(
         summed(
             "states",
             partial("moved", _ROOMY_PASSED, s="s", a="a", k="k"),
-            (f"{_ROOM}*mu[s, a]", f"P[s, a, z]*{rest(*_MOVED_W, 'z', 'k')}"),
+            (f"{_ROOM}*mu[s, a]", f"P[s, a, z]*{remainder(*_MOVED_W, 'z', 'k')}"),
             (f"-2*{_ROOM}*mu[s, a]*({_MOVED_W[0]})", f"P[s, a, z]*{value('pi', 'z', 'k')}"),
             (f"2*{_ROOM}*mu[s, a]*({_MOVED_W[1]})", f"P[s, a, z]*{value('mu', 'z', 'k')}"),
             (f"2*{_ROOM}*mu[s, a]", f"P[s, a, z]*{gain('z', 'k')}"),
@@ -395,7 +396,7 @@ _PROOF_OF_EQUALITY = Draft(
             (),
             tuple(HAVE_NEXT),
             variables=AT_SK,
-            have=HAVE_NEXT | {"here.rest": instance("rest.next", s="s", k="k", x=_STATE_W[0], y=_STATE_W[1])},
+            have=HAVE_NEXT | {"here.remainder": instance("remainder.next", s="s", k="k", x=_STATE_W[0], y=_STATE_W[1])},
         ),
         conclude(
             "step.roomy",
@@ -418,7 +419,7 @@ _PROOF_OF_EQUALITY = Draft(
         conclude("step.none", f"0*({_EVEN_NEXT}) == 0", variables=AT_SK),
         cases(
             "step",
-            ("max", "0", _LEFT_AT.format("s", "(k + 1)")),
+            ("max", "0", _STEPS_LEFT.format("s", "(k + 1)")),
             (
                 "step.none",
                 instance("step.room", {"room": "case", **PASSED}, **HERE),
@@ -449,7 +450,7 @@ _PROOF_OF_EQUALITY = Draft(
         ),
         conclude(
             "start.room",
-            f"{_LEFT_AT.format('s', 'T')} - 1 == 0",
+            f"{_STEPS_LEFT.format('s', 'T')} - 1 == 0",
             (),
             ("here",),
             variables=AT_S,
@@ -458,7 +459,7 @@ _PROOF_OF_EQUALITY = Draft(
         ),
         conclude(
             "start.some",
-            f"0 <= {_LEFT_AT.format('s', 'T')}",
+            f"0 <= {_STEPS_LEFT.format('s', 'T')}",
             [(1, "1")],
             ("here",),
             variables=AT_S,
@@ -474,7 +475,7 @@ _PROOF_OF_EQUALITY = Draft(
                 "same": instance("start.room", {"weight": "weight"}),
             },
             variables=AT_S,
-            t=_LEFT_AT.format("s", "T"),
+            t=_STEPS_LEFT.format("s", "T"),
             e=_even(*_STATE_W, "s", "T"),
             r="1",
         )
@@ -516,7 +517,7 @@ _PROOF_OF_EQUALITY = Draft(
         summed(
             "mean",
             "state",
-            ("1", f"start[s]*{rest('1', '1', 's', 'T')}"),
+            ("1", f"start[s]*{remainder('1', '1', 's', 'T')}"),
             ("-2", f"start[s]*{value('pi', 's', 'T')}"),
             ("2", f"start[s]*{value('mu', 's', 'T')}"),
             ("2", f"start[s]*{gain('s', 'T')}"),
@@ -524,14 +525,14 @@ _PROOF_OF_EQUALITY = Draft(
         ),
         conclude(
             "end",
-            f"{J} - {L} - 1/2*{REST} == 0",
+            f"{J} - {L} - 1/2*{REMAINDER} == 0",
             (),
-            ("mean", "pi.return", "mu.return", "surrogate", "along"),
+            ("mean", "pi.return", "mu.return", "surrogate", "along", "remainder.mean"),
         ),
     ),
     ("end",),
     notes={
-        "size": "There the centred return has the sign of the rest, and the size 1/2.",
+        "size": "There the centred return has the sign of the remainder, and the size 1/2.",
         "moved.held": "Where mu goes, the state holds what the ratios make of what the state before it held.",
     },
 )
@@ -541,10 +542,10 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="value-gap-ratios-equality",
         where=f"{PART1}, section 5.3 (given policies, where it is attained)",
-        title="It is that half, if the return is 1 where the ratios leave more than their first order and 0 elsewhere",
+        title="The gap is half the mean absolute remainder, if the return is 1 where that is positive and 0 below",
         variables=(PI, MU, KERNEL, START, HORIZON, _DEPTH, _RATIO, _EXCESS, V),
         hypotheses=(*BOTH_POLICIES, DOMINATED, TRANSITIONS, START_LAW, _HELD, _BEST),
-        statement=relations(f"{J} - {L} == 1/2*{REST}"),
+        statement=relations(f"{J} - {L} == 1/2*{REMAINDER}"),
         verdict=Verdict.HOLDS,
         finding=(
             "For any two policies with pi << mu, any number of tokens and every horizon, on every tree; so the largest "

@@ -394,7 +394,8 @@ CLAIMS: tuple[Claim, ...] = (
         finding=(
             "Sharper than any bound in terms of caps: a change of the first token has to meet one of the second.  "
             "In a tree it is attained, whatever the two policies are, by the return that is 1 where both tokens have "
-            "become more likely or both less, and 0 elsewhere: there it is the bound of value-gap-ratios for two steps."
+            "become more likely or both less, and 0 elsewhere; value-gap-ratios-equality proves that with the bound "
+            "written in ratios, and for this form of it the remark is tested on trees."
         ),
         draft=_PROOF,
         smt_sizes=((("S", 1), ("A", 2)),),
