@@ -38,6 +38,7 @@ BOUNDS = (
     "trpo-best-constant",
     "trpo-finite-horizon",
     "value-gap-terminal",
+    "value-gap-ratios",
     "token-is-bias-l1",
     "token-is-bias",
     "token-is-bias-advantage-l1",
@@ -51,6 +52,8 @@ BOUNDS = (
     "seq-is-lower-uniform",
 )
 """Ids of the claims that bound a quantity of a process by its caps."""
+MOST_TRAJECTORIES = 10_000
+"""Of mu, for a bound that goes through all of them."""
 DISCOUNTED_BOUNDS = ("visitation-distance", "trpo-discounted-law", "trpo-discounted-large", "trpo-discounted")
 """The same for a process without end."""
 
@@ -174,9 +177,24 @@ def _walked(model: Process, found: Measured, t: Term, known: Environment) -> tup
         if isinstance(rewards, Lam) and any(x != 0 for row in model.r for x in row):
             raise _Skip("it is for a reward of the last state only")
         return _READ[key](found), None
+    if t.quantity == "REMAINDER" and _trajectories(model) > MOST_TRAJECTORIES:
+        raise _Skip(f"it goes through all trajectories of mu, and there are more than {MOST_TRAJECTORIES}")
     if t.quantity == "RATIO_MOMENT" and _time(t.arguments[-1], known) == model.T and _is_one(t.arguments[3]):
         return found.ratio_moment, t.arguments[4]
     return None
+
+
+def _trajectories(model: Process) -> int:
+    """How many trajectories have a positive probability under mu."""
+    tokens, states = range(len(model.tokens)), range(len(model.states))
+    count = [int(p > 0) for p in model.start]
+    for _ in range(model.T):
+        moves = ((s, z) for s in states for a in tokens for z in states if model.mu[s][a] * model.P[s][a][z] > 0)
+        following = [0] * len(states)
+        for s, z in moves:
+            following[z] += count[s]
+        count = following
+    return sum(count)
 
 
 def _is_one(w: Term) -> bool:

@@ -209,6 +209,19 @@ def test_a_second_moment_needs_domination() -> None:
     assert why["seq-is-second-moment"].startswith("the hypothesis dominated fails")
 
 
+def test_the_law_for_given_policies_is_exact_where_the_return_is_the_best() -> None:
+    """Paid if both tokens are alike: 1/8, which no return exceeds; and a long process has too many trajectories."""
+    held, _ = bounds(model(TREE), measure(model(TREE)))
+    (found,) = [bound for bound in held if bound["claim"] == "value-gap-ratios"]
+    assert (found["value"]["exact"], found["bound"]["exact"], found["slack"]["exact"]) == ("1/8", "1/8", "0")
+    long = model(MDP, horizon=14, rewards={})
+    held, skipped = bounds(long, measure(long))
+    (why,) = [item["why"] for item in skipped if item["claim"] == "value-gap-ratios"]
+    assert why == "it goes through all trajectories of mu, and there are more than 10000"
+    short = model(MDP, horizon=13, rewards={})
+    assert "value-gap-ratios" in {bound["claim"] for bound in bounds(short, measure(short))[0]}
+
+
 def test_a_hypothesis_that_fails_is_named() -> None:
     here = model(TREE, reward={"a a": 2})
     held, skipped = bounds(here, measure(here))

@@ -143,12 +143,12 @@ def _own_calls(t: Term, name: str) -> Iterator[Call]:
 
 @contextmanager
 def deep(steps: int) -> Iterator[None]:
-    """Room on the stack for a recursion of so many steps; what is small needs none."""
+    """Room on the stack for one step of a recursion that has so many to go; the last few need none."""
     if steps <= _FEW:
         yield
         return
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(before + FRAMES * steps)
+    sys.setrecursionlimit(before + FRAMES)
     try:
         yield
     finally:
