@@ -33,7 +33,9 @@ score_bounds        slopes in such a direction
 bias_bounds         their difference at two policies
 shrunk_slopes       the slope at the other policy
 advantage_bounds    slopes of returns whose advantage is capped
-advantage_moments   moments of token-level importance sampling with the exact advantage
+advantage_means     means of token-level importance sampling with the exact advantage
+advantage_moments   its second moment
+quadratics          steps about quadratics in one number, without a lemma
 bowl                an objective with one coordinate
 """
 
@@ -42,6 +44,7 @@ from __future__ import annotations
 from theorems.claim import Claim
 from theorems.foundations import (
     advantage_bounds,
+    advantage_means,
     advantage_moments,
     analysis,
     bias_bounds,
@@ -110,6 +113,7 @@ LEMMAS: tuple[Claim, ...] = (
     *bias_bounds.LEMMAS,
     *shrunk_slopes.LEMMAS,
     *advantage_bounds.LEMMAS,
+    *advantage_means.LEMMAS,
     *advantage_moments.LEMMAS,
     *bowl.LEMMAS,
 )

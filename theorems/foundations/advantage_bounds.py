@@ -32,7 +32,7 @@ from theorems.drafting import (
 from theorems.foundations.analysis import lemma
 from theorems.foundations.capped_sums import ALL_STEPS, INSIDE, POLICY, ROOM_LEFT, STEPS, B, G, below, relation, signed
 from theorems.foundations.returns import SURPLUSES
-from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, after, mean_next, mean_row
+from theorems.foundations.states import AT_A, AT_K, AT_S, AT_SK, BEFORE, HERE, after, mean_next, mean_row
 from theorems.processes import (
     BOTH_POLICIES,
     CAP,
@@ -50,8 +50,6 @@ from theorems.processes import (
     policy_law,
 )
 from theorems.proof import Draft
-
-_AT_SK = AT_S | AT_K
 
 
 def _words(side: str) -> str:
@@ -78,13 +76,13 @@ def _growth(side: str) -> Claim:
         conclude("base", goal("s", "0"), (), ("here",), variables=AT_S, have={"here": "first"}),
         mean_next("z", side, along("z", "k"), limit, quantified("before"), given=before),
         mean_row("later", side, "policy", after(along("z", "k")), limit, partial("z", BEFORE, **HERE), given=before),
-        unfold("next", along("s", "k + 1"), variables=_AT_SK),
+        unfold("next", along("s", "k + 1"), variables=AT_SK),
         conclude(
             "step",
             goal("s", "(k + 1)"),
             [(1, "1", "here.cap"), (1, "1", "here.later")],
             ("here.next",),
-            variables=_AT_SK,
+            variables=AT_SK,
             given=before | ROOM_LEFT,
             have={
                 "here.cap": instance("g_cap", {"premise": "room"}, k="k", s="s"),

@@ -32,7 +32,19 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.analysis import lemma
-from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, ROW_LAWS, ROWS, after, mean_next, mean_row
+from theorems.foundations.states import (
+    AT_A,
+    AT_K,
+    AT_S,
+    AT_SK,
+    BEFORE,
+    HERE,
+    ROW_LAWS,
+    ROWS,
+    after,
+    mean_next,
+    mean_row,
+)
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS, power
 from theorems.processes import (
     BOTH_POLICIES,
@@ -109,7 +121,6 @@ def relation(side: str, bound: str, what: str) -> str:
 
 
 ROOM_LEFT = {"room": "0 <= N - (k + 1)"}
-_AT_SK = AT_S | AT_K
 _CAP_HERE = {"premise": "room"}
 
 
@@ -134,13 +145,13 @@ def _range(side: str) -> Claim:
             partial("z", BEFORE, **HERE),
             given=before,
         ),
-        unfold("next", along("policy", "s", "k + 1"), variables=_AT_SK),
+        unfold("next", along("policy", "s", "k + 1"), variables=AT_SK),
         conclude(
             "step",
             goal("s", "(k + 1)"),
             [(1, "1", "here.cap"), (1, "1", "here.later")],
             ("here.next",),
-            variables=_AT_SK,
+            variables=AT_SK,
             given=before | ROOM_LEFT,
             have={
                 "here.cap": instance(f"g_{side}", _CAP_HERE, k="k", s="s"),
@@ -245,7 +256,7 @@ def _drift(side: str) -> Claim:
                 f"W_{other}": partial(f"mu.{other}", {"small": "small"}, **HERE),
                 f"d_{side}": partial("apart", BEFORE, **HERE),
             },
-            variables=_AT_SK,
+            variables=AT_SK,
             **ROWS,
             X=f"fun(a in A, {_NEXT['pi']})",
             W=f"fun(a in A, {_NEXT['mu']})",
@@ -253,14 +264,14 @@ def _drift(side: str) -> Claim:
             m="k*(D*b)",
         )
         | {"given": before | small},
-        *(unfold(f"{p}.next", along(p, "s", "k + 1"), variables=_AT_SK) for p in ("pi", "mu")),
+        *(unfold(f"{p}.next", along(p, "s", "k + 1"), variables=AT_SK) for p in ("pi", "mu")),
         conclude("room.k", "0 <= N - k", [(1, "1"), (1, "1", "room")], (), variables=AT_K, given=ROOM_LEFT),
         conclude(
             "step",
             goal("s", "(k + 1)"),
             [(1, "1", "here.row"), (2, "1", "here.close", "b_nonneg", "here.one")],
             ("here.pi", "here.mu", "here.next"),
-            variables=_AT_SK,
+            variables=AT_SK,
             given=before | ROOM_LEFT,
             have={
                 "here.row": instance("row", BEFORE | {"small": instance("room.k", {"room": "room"}, k="k")}, **HERE),

@@ -2,6 +2,7 @@
 
 Main definitions
     AT_S, AT_A, AT_K    what is said of a state s, a token a, and k steps to go;  HERE, these values themselves
+    AT_SK, AT_SAK       what is said of several of these
     after               the mean of a quantity of the next state
     mean_next           it is on one side of a bound, after every token;  mean_row, so is the mean over the tokens, and
                         mean_start, that over the first state
@@ -18,6 +19,7 @@ from theorems.drafting import Source, StepData, cases, conclude, induction, inst
 
 AT_S, AT_A = {"s": "S"}, {"a": "A"}
 AT_K = {"k": "nat"}
+AT_SK, AT_SAK = AT_S | AT_K, AT_S | AT_A | AT_K
 HERE: dict[str, Any] = {"s": "s", "k": "k"}
 BEFORE = {"before": quantified("before")}
 ROWS: dict[str, Any] = {"pi": "fun(a in A, pi[s, a])", "mu": "fun(a in A, mu[s, a])"}

@@ -33,7 +33,17 @@ from theorems.drafting import (
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import AT_Z, PASSED
 from theorems.foundations.ratio_moments import LEVEL, square
-from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, after, in_all_states, mean_next, policy_row
+from theorems.foundations.states import (
+    AT_A,
+    AT_S,
+    AT_SAK,
+    AT_SK,
+    HERE,
+    after,
+    in_all_states,
+    mean_next,
+    policy_row,
+)
 from theorems.foundations.value_bounds import STEPS
 from theorems.processes import DOMINATED, KERNEL, MU, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
@@ -66,7 +76,6 @@ _WHOLE = "ALONG(policy, P, fun(k in nat, s in S, sum(i in I, f[s, i])), {0}, {1}
 _SAME = f"sum(i in I, {_PART}) - {_WHOLE}"
 _BEFORE = {"before": f"all(u in S, {_SAME.format('u', 'k')} == 0)"}
 _PART_Z, _WHOLE_Z = _PART.format("z", "k"), _WHOLE.format("z", "k")
-_AT_SA, _AT_SK = AT_S | AT_A | AT_K, AT_S | AT_K
 _NOUGHT = polynomial("nought", "0 == 0")
 _PROOF_OF_ALONG_SUM = Draft(
     (
@@ -82,7 +91,7 @@ _PROOF_OF_ALONG_SUM = Draft(
             variables=AT_S,
             have={"here.parts": "parts.first", "here.whole": "whole.first"},
         ),
-        unfold("part.next", _PART.format("s", "k + 1"), variables=_AT_SK | _I),
+        unfold("part.next", _PART.format("s", "k + 1"), variables=AT_SK | _I),
         summed(
             "parts.next",
             "part.next",
@@ -90,19 +99,19 @@ _PROOF_OF_ALONG_SUM = Draft(
             ("-1", "f[s, i]"),
             ("-1", f"sum(a in A, policy[s, a]*{after(_PART_Z)})"),
             over=("i", "I"),
-            variables=_AT_SK,
+            variables=AT_SK,
         ),
-        unfold("whole.next", _WHOLE.format("s", "k + 1"), variables=_AT_SK),
+        unfold("whole.next", _WHOLE.format("s", "k + 1"), variables=AT_SK),
         # the sum over i goes to the inside, past the tokens and past the next states
-        swap("past.a", ("i", "I"), ("a", "A"), f"policy[s, a]*{after(_PART_Z)}", variables=_AT_SK),
-        swap("past.z", ("i", "I"), ("z", "S"), f"P[s, a, z]*{_PART_Z}", variables=_AT_SA),
+        swap("past.a", ("i", "I"), ("a", "A"), f"policy[s, a]*{after(_PART_Z)}", variables=AT_SK),
+        swap("past.z", ("i", "I"), ("z", "S"), f"P[s, a, z]*{_PART_Z}", variables=AT_SAK),
         summed(
             "out.z",
             "nought",
             ("P[s, a, z]", _PART_Z),
             ("-1", f"P[s, a, z]*{_PART_Z}"),
             over=("i", "I"),
-            variables=_AT_SA | AT_Z,
+            variables=AT_SAK | AT_Z,
         ),
         summed(
             "out.a",
@@ -110,14 +119,14 @@ _PROOF_OF_ALONG_SUM = Draft(
             ("policy[s, a]", after(_PART_Z)),
             ("-1", f"policy[s, a]*{after(_PART_Z)}"),
             over=("i", "I"),
-            variables=_AT_SA,
+            variables=AT_SAK,
         ),
         conclude(
             "state",
             f"sum(i in I, P[s, a, z]*{_PART_Z}) - P[s, a, z]*{_WHOLE_Z} == 0",
             (),
             ("here.before", "here.out"),
-            variables=_AT_SA | AT_Z,
+            variables=AT_SAK | AT_Z,
             given=_BEFORE,
             have={"here.before": instance("before", u="z"), "here.out": "out.z"},
         ),
@@ -127,7 +136,7 @@ _PROOF_OF_ALONG_SUM = Draft(
             ("1", f"sum(i in I, P[s, a, z]*{_PART_Z})"),
             ("-1", f"P[s, a, z]*{_WHOLE_Z}"),
             over=("z", "S"),
-            variables=_AT_SA,
+            variables=AT_SAK,
             given=_BEFORE,
         ),
         conclude(
@@ -135,7 +144,7 @@ _PROOF_OF_ALONG_SUM = Draft(
             f"sum(i in I, policy[s, a]*{after(_PART_Z)}) - policy[s, a]*{after(_WHOLE_Z)} == 0",
             (),
             ("here.states", "here.past", "here.out"),
-            variables=_AT_SA,
+            variables=AT_SAK,
             given=_BEFORE,
             have={
                 "here.states": instance("states", PASSED, s="s", a="a", k="k"),
@@ -149,7 +158,7 @@ _PROOF_OF_ALONG_SUM = Draft(
             ("1", f"sum(i in I, policy[s, a]*{after(_PART_Z)})"),
             ("-1", f"policy[s, a]*{after(_WHOLE_Z)}"),
             over=("a", "A"),
-            variables=_AT_SK,
+            variables=AT_SK,
             given=_BEFORE,
         ),
         conclude(
@@ -157,7 +166,7 @@ _PROOF_OF_ALONG_SUM = Draft(
             f"{_SAME.format('s', 'k + 1')} == 0",
             (),
             ("here.parts", "here.whole", "here.past", "here.tokens"),
-            variables=_AT_SK,
+            variables=AT_SK,
             given=_BEFORE,
             have={
                 "here.parts": "parts.next",
@@ -191,19 +200,19 @@ _PROOF_OF_ALONG_UPPER = Draft(
                 **policy_row("policy"),
                 "side_high": partial("z", PASSED, **HERE),
             },
-            variables=_AT_SK,
+            variables=AT_SK,
             mu="fun(a in A, policy[s, a])",
             G=f"fun(a in A, {after(_SPENT.format('z', 'k'))})",
             b="k*B",
         )
         | {"given": _LIMITED},
-        unfold("next", _SPENT.format("s", "k + 1"), variables=_AT_SK),
+        unfold("next", _SPENT.format("s", "k + 1"), variables=AT_SK),
         conclude(
             "step",
             f"0 <= (k + 1)*B - {_SPENT.format('s', 'k + 1')}",
             [(1, "1", "here.row"), (1, "1", "here.f")],
             ("here.next",),
-            variables=_AT_SK,
+            variables=AT_SK,
             given=_LIMITED,
             have={"here.row": instance("row", PASSED, **HERE), "here.f": "f_high", "here.next": "next"},
         ),
@@ -264,7 +273,7 @@ _PROOF_OF_TOKEN_SQUARE = Draft(
             "weighted",
             f"0 <= P[s, a, z]*({_room(*_MOVED, 'z', 'k')})",
             [(1, "1", "here.P", "here.before")],
-            variables=_AT_SA | AT_Z | _SUMS,
+            variables=AT_SAK | AT_Z | _SUMS,
             given=_ROOM,
             have={"here.P": "P_nonneg", "here.before": instance("before", u="z", p=_MOVED[0], q=_MOVED[1])},
         ),
@@ -275,7 +284,7 @@ _PROOF_OF_TOKEN_SQUARE = Draft(
             ("K**2", f"P[s, a, z]*{squares_along('z', 'k')}"),
             ("-1", f"P[s, a, z]*{token_square(*_MOVED, 'z', 'k')}"),
             over=("z", "S"),
-            variables=_AT_SA | _SUMS,
+            variables=AT_SAK | _SUMS,
             given=_ROOM,
         ),
         *on_support("cancel", "q*(p*i) - p == 0", (), ("unit",), variables="p q i", zero_using=("p0",)),
@@ -286,7 +295,7 @@ _PROOF_OF_TOKEN_SQUARE = Draft(
             f" + K**2*(mu[s, a]*{_W_NEXT}) - mu[s, a]*{_T_NEXT}",
             [(1, "1", "here.mu", "here.states")],
             ("here.total", "here.cancel"),
-            variables=_AT_SA | _SUMS,
+            variables=AT_SAK | _SUMS,
             given=_ROOM,
             have={
                 "here.mu": "mu_nonneg",
@@ -304,7 +313,7 @@ _PROOF_OF_TOKEN_SQUARE = Draft(
             ("K**2", f"mu[s, a]*{_W_NEXT}"),
             ("-1", f"mu[s, a]*{_T_NEXT}"),
             over=("a", "A"),
-            variables=_AT_SK | _SUMS,
+            variables=AT_SK | _SUMS,
             given=_ROOM,
         ),
         conclude(
@@ -315,14 +324,14 @@ _PROOF_OF_TOKEN_SQUARE = Draft(
             have={"here.mu": "mu_nonneg"},
         ),
         summed("squares", "square", ("1", f"{square()}*score[s, a]**2"), over=("a", "A"), variables=AT_S),
-        unfold("next", token_square("x", "y", "s", "k + 1"), variables=_AT_SK | _SUMS),
-        unfold("along.next", squares_along("s", "k + 1"), variables=_AT_SK),
+        unfold("next", token_square("x", "y", "s", "k + 1"), variables=AT_SK | _SUMS),
+        unfold("along.next", squares_along("s", "k + 1"), variables=AT_SK),
         conclude(
             "step",
             f"0 <= {_room('x', 'y', 's', 'k + 1')}",
             [(1, "1", "here.tokens"), (2, "1", "here.low", "here.high", "here.squares")],
             ("here.next", "here.along", "here.total", "here.centred"),
-            variables=_AT_SK | _SUMS,
+            variables=AT_SK | _SUMS,
             given=_ROOM,
             have={
                 "here.tokens": instance("tokens", PASSED, **_HERE_ALL),

@@ -17,7 +17,8 @@ from __future__ import annotations
 
 from theorems.claim import Claim, Verdict, parameter, relations
 from theorems.drafting import conclude, instance, quantified, summed, unfold, use
-from theorems.foundations.advantage_moments import SCORE, SHORT, SIZE, second
+from theorems.foundations.advantage_means import SCORE, SHORT, SIZE
+from theorems.foundations.advantage_moments import second
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, square
 from theorems.foundations.states import AT_A, AT_S
 from theorems.foundations.value_bounds import RETURN_01, value

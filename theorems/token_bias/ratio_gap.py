@@ -34,8 +34,8 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.ratio_means import AT_Z, PASSED
-from theorems.foundations.states import AT_A, AT_K, AT_S, after
-from theorems.foundations.value_bounds import RETURN_01, SURPLUS, SURPLUS_STEPS, XM, XP, gain, value
+from theorems.foundations.states import AT_A, AT_S, AT_SAK, AT_SK, after
+from theorems.foundations.value_bounds import RETURN_01, SURPLUS, SURPLUS_STEPS, XE, XM, XP, gain, value
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,
@@ -92,8 +92,7 @@ CANCEL: tuple[StepData, ...] = (
     use("ratio", "cancel", variables=AT_S | AT_A, p="pi[s, a]", q="mu[s, a]", i="1/mu[s, a]"),
 )
 """mu rho = pi."""
-XE = after(gain("z", "k"))
-AT_SK, AT_SA, _XY = AT_S | AT_K, AT_S | AT_A | AT_K, {"x": "real", "y": "real"}
+_XY = {"x": "real", "y": "real"}
 FIRST: tuple[StepData, ...] = (
     unfold("remainder.first", remainder("x", "y", "s", "0"), variables=AT_S | _XY),
     *(unfold(f"{policy}.first", value(policy, "s", "0"), variables=AT_S) for policy in ("pi", "mu")),
@@ -174,7 +173,7 @@ def _side(side: str) -> list[StepData]:
             f"{side}.weighted",
             f"0 <= P[s, a, z]*({room(x, y, 'z', 'k')})",
             [(1, "1", "here.P", "here.before")],
-            variables=AT_SA | AT_Z | _XY,
+            variables=AT_SAK | AT_Z | _XY,
             given=given,
             have={"here.P": "P_nonneg", "here.before": instance("before", u="z", p=x, q=y)},
         ),
@@ -187,7 +186,7 @@ def _side(side: str) -> list[StepData]:
             (signed[1], f"P[s, a, z]*{gain('z', 'k')}"),
             (f"{'-' if side == 'low' else ''}(({x}) - ({y}))", "P[s, a, z]"),
             over=("z", "S"),
-            variables=AT_SA | _XY,
+            variables=AT_SAK | _XY,
             given=given,
         ),
         conclude(
@@ -197,7 +196,7 @@ def _side(side: str) -> list[StepData]:
             f" - (x*pi[s, a] - y*mu[s, a] - pi[s, a] + mu[s, a]))",
             [(1, "1", "here.mu", "here.states")],
             ("here.total", "here.ratio"),
-            variables=AT_SA | _XY,
+            variables=AT_SAK | _XY,
             given=given,
             have={
                 "here.mu": "mu_nonneg",

@@ -31,8 +31,8 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.ratio_means import AT_Z, PASSED
-from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, after, in_all_states, where_positive
-from theorems.foundations.value_bounds import XM, XP, gain, value
+from theorems.foundations.states import AT_A, AT_K, AT_S, AT_SAK, AT_SK, HERE, after, in_all_states, where_positive
+from theorems.foundations.value_bounds import XE, XM, XP, gain, value
 from theorems.notation import PART1
 from theorems.processes import (
     BOTH_POLICIES,
@@ -48,8 +48,6 @@ from theorems.processes import (
 )
 from theorems.proof import Draft
 from theorems.token_bias.ratio_gap import (
-    AT_SA,
-    AT_SK,
     CANCEL,
     FIRST,
     HAVE_FIRST,
@@ -59,7 +57,6 @@ from theorems.token_bias.ratio_gap import (
     RHO,
     WEIGHED,
     WHOLE,
-    XE,
     J,
     L,
     remainder,
@@ -366,7 +363,7 @@ _PROOF_OF_EQUALITY = Draft(
             (f"2*{_ROOM}*mu[s, a]", f"P[s, a, z]*{gain('z', 'k')}"),
             (f"{_ROOM}*mu[s, a]*(({_MOVED_W[0]}) - ({_MOVED_W[1]}))", "P[s, a, z]"),
             over=("z", "S"),
-            variables=AT_SA,
+            variables=AT_SAK,
             given=_ROOMY,
         ),
         conclude(
@@ -374,7 +371,7 @@ _PROOF_OF_EQUALITY = Draft(
             f"{_ROOM}*({' + '.join(f'({c})*({part})' for c, part in _TOKEN_PARTS)}) == 0",
             (),
             ("here.states", "here.total", "here.ratio"),
-            variables=AT_SA,
+            variables=AT_SAK,
             given=_ROOMY,
             have={
                 "here.states": instance("states", _ROOMY_PASSED, s="s", a="a", k="k"),
