@@ -55,8 +55,9 @@ REALS = tuple(
 )
 """Values of a real number at which a clause is looked at."""
 NATURALS = 21
-"""A clause about all natural numbers is looked at from 0 up to this many."""
-MAX_POINTS = 60
+"""A clause about one natural number is looked at from 0 up to this many."""
+MAX_POINTS = 40
+"""So many are looked at: all of one number, or those of several that are early on every axis."""
 ROOT_BITS = 64
 
 
