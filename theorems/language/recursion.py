@@ -11,7 +11,7 @@ everything else is compared by identity, for a recursion hands it on as it is.
 Main definitions
     Memory      the values known so far
     motion      with which numbers a quantity asks for itself
-    deep        room for a recursion that carries a changing function along
+    deep        room for a recursion that carries changing numbers or functions along
 """
 
 from __future__ import annotations
