@@ -2,7 +2,8 @@
 
 The engine runs Hypothesis from the inside: known extremal instances first, then random ones, then a climb with
 `hypothesis.target` towards the instances where the two sides of the statement are closest.  Approximate numbers score
-the climb; `checks.exact` decides every instance exactly.  A refutation is shrunk to a small exact instance.
+the climb; `checks.exact` decides every instance exactly.  A refutation that nobody expected is shrunk to a small exact
+instance; one that was expected is reported as it was found.
 
 A sample proves nothing, so the outcomes are only these:
 
@@ -48,7 +49,7 @@ from theorems.language.terms import Clause, Fact, Relation, Table, Term, substit
 CONTROL_EXAMPLES = 300
 """How many instances a negative control may take to find its counterexample."""
 
-SHRINKING = {"sampled": 80, "control": 40, "written": 20}
+SHRINKING, SHRINKING_WRITTEN = 80, 20
 """How many further attempts go into making a counterexample small; fewer where functions are written out."""
 
 BITS_FOR_WRITTEN = 256
@@ -193,7 +194,7 @@ def refute(claim: Claim, *, without: str | None = None, examples: int = CONTROL_
     _check_arguments(claim, examples, ())
     if claim.exists:
         raise ValueError(f"{claim.id} asserts existence; no single instance can refute it")
-    return _sample(claim, claim.statement, "control", REFUTED, examples, seed, [], without=without)
+    return _sample(claim, claim.statement, "control", REFUTED, examples, seed, [], without=without, shrink=True)
 
 
 def _check_arguments(claim: Claim, examples: int, instances: Sequence[Instance]) -> None:
@@ -238,11 +239,16 @@ def _sample(
     note: str = "",
     *,
     without: str | None = None,
+    shrink: bool = False,
 ) -> CheckResult:
-    """One run of Hypothesis over the instances of a claim, all conditions to hold on each."""
+    """One run of Hypothesis over the instances of a claim, all conditions to hold on each.
+
+    A counterexample is made small if that is asked for, or if none is expected.
+    """
     started = time.perf_counter()
     written = any(v.domains and not v.tabular for v in claim.variables)
-    tally = _Tally(attempts_left=SHRINKING["written" if written else engine])
+    tally = _Tally(attempts_left=SHRINKING_WRITTEN if written else SHRINKING)
+    shrinking = (Phase.shrink,) if shrink or expect != REFUTED else ()
     strategy = claim_instances(claim, without)
     hypotheses = claim.clauses(without=without)
 
@@ -269,7 +275,7 @@ def _sample(
         print_blob=False,
         report_multiple_bugs=False,
         verbosity=Verbosity.quiet,
-        phases=(Phase.explicit, Phase.generate, Phase.target, Phase.shrink),
+        phases=(Phase.explicit, Phase.generate, Phase.target, *shrinking),
         suppress_health_check=list(HealthCheck),
     )(fix_seed(f"{seed}/{claim.id}")(test))
     try:

@@ -24,7 +24,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import zip_longest
 from random import Random
 from typing import Any
 
@@ -34,6 +33,7 @@ from checks.solver.questions import Outcome, existence, find, queries, refute
 from checks.solver.sizes import Size, label, largest, sizes_of
 from checks.solver.smtlib import RLIMIT, Query, Status
 from checks.solver.unrolling import NotExpressible
+from checks.trusted.polynomials import canonical
 from theorems.claim import Claim, Parameter, Verdict
 from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.language.sorts import sets
@@ -267,7 +267,7 @@ def _checks(claim: Claim, sizes: Sequence[Size], random: Random, rlimit: int) ->
     yield from _each("", sizes, lambda n: _outcome(claim, n, rlimit))
     constant = claim.constant
     if constant is not None:
-        if not _same(claim, constant.best, sizes[0]):
+        if not _is_statement(constant.statement(constant.best), claim):
             prefix = f"{constant.statement(constant.best)}, "
             yield from _each(prefix, sizes, lambda n: tightened(claim, constant.best, n, rlimit=rlimit))
         for c in constant.tighter:
@@ -279,10 +279,11 @@ def _checks(claim: Claim, sizes: Sequence[Size], random: Random, rlimit: int) ->
             yield _until("refuted", "control", prefix, sizes, lambda n, h=h: dropped(claim, h.id, n, rlimit=rlimit))  # type: ignore[misc]
 
 
-def _same(claim: Claim, constant: Fraction, size: Size) -> bool:
-    """Whether the claim with this constant asks the same questions as the claim itself."""
-    own, other = (claim_queries(claim, size, constant=c) for c in (None, constant))
-    return all(a is not None and b is not None and a.constraints == b.constraints for a, b in zip_longest(own, other))
+def _is_statement(relation: Relation, claim: Claim) -> bool:
+    """Whether a relation is what the claim states, so that there is nothing more to ask."""
+    own = claim.statement[0]
+    difference = canonical(relation.right - relation.left) == canonical(own.right - own.left)
+    return len(claim.statement) == 1 and relation.relation == own.relation and difference
 
 
 def _each(prefix: str, sizes: Sequence[Size], question: Callable[[Size], Outcome]) -> Iterator[CheckResult]:

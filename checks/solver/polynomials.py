@@ -3,6 +3,7 @@
 Main definitions
     Polynomial      with rational coefficients, expanded
     Constraint      a polynomial compared with 0
+    plain           a rational number as an `int`, where it is whole
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from fractions import Fraction
 
 Monomial = tuple[str, ...]
 """Variable names in order, each as often as its exponent says."""
+Number = int | Fraction
+"""A rational number: an `int` where it is whole, for the coefficients of most polynomials are."""
 
 
 class Polynomial:
@@ -26,18 +29,18 @@ class Polynomial:
 
     __slots__ = ("_hash", "_primitive", "terms")
 
-    def __init__(self, terms: Mapping[Monomial, Fraction]) -> None:
+    def __init__(self, terms: Mapping[Monomial, Number]) -> None:
         self.terms = {m: c for m, c in terms.items() if c}
         self._hash: int | None = None
         self._primitive: tuple[Polynomial, int] | None = None
 
     @staticmethod
     def variable(name: str) -> Polynomial:
-        return Polynomial({(name,): Fraction(1)})
+        return Polynomial({(name,): 1})
 
     @staticmethod
-    def constant(value: Fraction) -> Polynomial:
-        return Polynomial({(): value})
+    def constant(value: Number) -> Polynomial:
+        return Polynomial({(): plain(value)})
 
     def __add__(self, other: Polynomial) -> Polynomial:
         terms = dict(self.terms)
@@ -52,7 +55,7 @@ class Polynomial:
         return self + -other
 
     def __mul__(self, other: Polynomial) -> Polynomial:
-        terms: dict[Monomial, Fraction] = {}
+        terms: dict[Monomial, Number] = {}
         for m1, c1 in self.terms.items():
             for m2, c2 in other.terms.items():
                 m = tuple(sorted(m1 + m2)) if m1 and m2 else m1 or m2
@@ -69,16 +72,26 @@ class Polynomial:
         return self._hash
 
     @property
-    def value(self) -> Fraction | None:
+    def value(self) -> Number | None:
         """The number, if this is a constant."""
         if len(self.terms) > 1:
             return None
-        return self.terms.get(()) if self.terms else Fraction(0)
+        return self.terms.get(()) if self.terms else 0
+
+    def over(self, divisor: Number) -> Polynomial:
+        """The polynomial divided by a number.
+
+        >>> print(Polynomial.variable("x").over(2))
+        (* (/ 1 2) x)
+        """
+        if divisor == 1:
+            return self
+        return Polynomial({m: plain(Fraction(c, divisor)) for m, c in self.terms.items()})
 
     def variables(self) -> set[str]:
         return {name for m in self.terms for name in m}
 
-    def ordered(self) -> list[tuple[Monomial, Fraction]]:
+    def ordered(self) -> list[tuple[Monomial, Number]]:
         """The terms, highest degree first."""
         return sorted(self.terms.items(), key=lambda term: _order(term[0]))
 
@@ -97,14 +110,14 @@ class Polynomial:
         """
         if values.keys().isdisjoint(self.variables()):
             return self
-        terms: dict[Monomial, Fraction] = {}
+        terms: dict[Monomial, Number] = {}
         for monomial, coefficient in self.terms.items():
             part = Polynomial({tuple(name for name in monomial if name not in values): coefficient})
             for name in monomial:
                 if name in values:
                     part *= values[name]
             for m, c in part.terms.items():
-                terms[m] = terms.get(m, Fraction(0)) + c
+                terms[m] = terms.get(m, 0) + c
         return Polynomial(terms)
 
     def primitive(self) -> tuple[Polynomial, int]:
@@ -123,7 +136,7 @@ class Polynomial:
         common = math.gcd(*whole.values())
         if sign == scale == common == 1:
             return self, 1
-        return Polynomial({m: Fraction(k // common) for m, k in whole.items()}), sign
+        return Polynomial({m: k // common for m, k in whole.items()}), sign
 
     def __str__(self) -> str:
         """The polynomial as an SMT-LIB term."""
@@ -139,7 +152,16 @@ def _order(monomial: Monomial) -> tuple[int, Monomial]:
     return -len(monomial), monomial
 
 
-def _number(value: Fraction) -> str:
+def plain(value: Number) -> Number:
+    """A number as an `int` if it is whole.
+
+    >>> plain(Fraction(4, 2)), plain(Fraction(1, 2))
+    (2, Fraction(1, 2))
+    """
+    return value.numerator if value.denominator == 1 else value
+
+
+def _number(value: Number) -> str:
     top = str(abs(value.numerator))
     written = top if value.denominator == 1 else f"(/ {top} {value.denominator})"
     return written if value >= 0 else f"(- {written})"

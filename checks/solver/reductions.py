@@ -20,13 +20,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from checks.solver.polynomials import SIGNS, Constraint, Polynomial
+from flint import fmpq_mat
+
+from checks.numbers.rationals import rational
+from checks.solver.polynomials import SIGNS, Constraint, Number, Polynomial
 from checks.solver.smtlib import Query
 from checks.solver.unrolling import AUXILIARY
 
 Constraints = tuple[Constraint, ...]
 Values = Mapping[str, Polynomial]
-ZERO, ONE = Polynomial({}), Polynomial.constant(Fraction(1))
+ZERO, ONE = Polynomial({}), Polynomial.constant(1)
 
 
 def reduced(query: Query) -> Iterator[Query]:
@@ -56,7 +59,7 @@ def reduced(query: Query) -> Iterator[Query]:
 def solution(query: Query, model: Mapping[str, Fraction]) -> dict[str, Fraction]:
     """The values of all entries from those of a model; what a model leaves open is 0."""
     given = {name: Polynomial.constant(value) for name, value in model.items()}
-    settled = {name: value.at(given).terms.get((), Fraction(0)) for name, value in query.settled.items()}
+    settled = {name: Fraction(value.at(given).terms.get((), 0)) for name, value in query.settled.items()}
     return {**model, **settled}
 
 
@@ -91,8 +94,8 @@ def _equations(constraints: Constraints, names: Sequence[str], settled: dict[str
         else:
             return constraints
         slope = constraint.polynomial.terms[name,]
-        rest = {m: -c / slope for m, c in constraint.polynomial.terms.items() if m != (name,)}
-        value = {name: Polynomial(rest)}
+        rest = Polynomial({m: -c for m, c in constraint.polynomial.terms.items() if m != (name,)})
+        value = {name: rest.over(slope)}
         composed = _composed(settled, value)
         settled.clear()
         settled |= composed
@@ -155,26 +158,23 @@ def _invariant(constraints: Constraints) -> list[str]:
     the variables that its echelon form leaves free can be brought to any values at once.
     """
     names = sorted(set[str]().union(*(c.polynomial.variables() for c in constraints)), reverse=True)
-    rows: dict[tuple[int, tuple[str, ...]], dict[str, Fraction]] = {}
+    position = {name: k for k, name in enumerate(names)}
+    found: dict[tuple[int, tuple[str, ...]], dict[int, Number]] = {}
     for k, constraint in enumerate(constraints):
         for monomial, coefficient in constraint.polynomial.terms.items():
             for name in set(monomial):
                 rest = list(monomial)
                 rest.remove(name)
-                row = rows.setdefault((k, tuple(rest)), {})
-                row[name] = row.get(name, Fraction(0)) + coefficient * monomial.count(name)
-    free, left = [], [row for row in rows.values() if any(row.values())]
-    for name in names:
-        pivot = next((row for row in left if row.get(name)), None)
-        if pivot is None:
-            free.append(name)
-            continue
-        left.remove(pivot)
-        for row in left:
-            if factor := row.get(name, Fraction(0)) / pivot[name]:
-                for other, value in pivot.items():
-                    row[other] = row.get(other, Fraction(0)) - factor * value
-    return free
+                row = found.setdefault((k, tuple(rest)), {})
+                row[position[name]] = row.get(position[name], 0) + coefficient * monomial.count(name)
+    rows = {tuple((at, value) for at, value in sorted(row.items()) if value) for row in found.values()}
+    matrix = fmpq_mat(len(rows), len(names))
+    for k, entries in enumerate(rows):
+        for at, value in entries:
+            matrix[k, at] = rational(value)
+    echelon, rank = matrix.rref()
+    leading = {next(at for at in range(len(names)) if echelon[k, at]) for k in range(rank)}
+    return [name for at, name in enumerate(names) if at not in leading]
 
 
 def _idle(constraints: Constraints) -> list[str]:

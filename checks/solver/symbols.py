@@ -137,7 +137,7 @@ def _expanded(environment: Environment, name: str, inside: str) -> Lam:
     for monomial, coefficient in sorted(value.terms.items()):
         factors = [apply(Var(POINT), [Const(Fraction(k))]) for k in monomial]
         powers = [factors[0] ** 2] if len(set(monomial)) < len(monomial) else factors
-        part = _product(abs(coefficient) if body else coefficient, powers)
+        part = _product(Fraction(abs(coefficient) if body else coefficient), powers)
         body = part if body is None else body + part if coefficient > 0 else body - part
     return Lam(((POINT, f"R^{inside}"),), body or ZERO)
 

@@ -27,7 +27,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from checks.solver.polynomials import SIGNS, Constraint, Monomial, Polynomial
+from checks.solver.polynomials import SIGNS, Constraint, Monomial, Number, Polynomial
 from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
 from theorems.language.terms import Clause, Fact, Relation
 
@@ -135,7 +135,7 @@ class Case(NumberSystem[Value]):
                 known &= here
         return known
 
-    def _monomial_signs(self, monomial: Monomial, coefficient: Fraction) -> frozenset[int]:
+    def _monomial_signs(self, monomial: Monomial, coefficient: Number) -> frozenset[int]:
         signs = frozenset({1 if coefficient > 0 else -1})
         for name in set(monomial):
             own = self._signs.get(Polynomial.variable(name), _ANY)
@@ -191,8 +191,8 @@ class Case(NumberSystem[Value]):
 
     def power(self, a: Value, exponent: int) -> Value:
         if _infinite(a):
-            return RATIONALS.power(a, exponent) if exponent else self.constant(Fraction(1))
-        result = Polynomial.constant(Fraction(1))
+            return RATIONALS.power(a, exponent) if exponent else Polynomial.constant(1)
+        result = Polynomial.constant(1)
         for _ in range(exponent):
             result = self.multiply(result, a)
         if exponent % 2 == 0 and result.value is None:
@@ -211,7 +211,7 @@ class Case(NumberSystem[Value]):
             return a * divisor
         a, b = a.without(self.zeros), b.without(self.zeros)
         if b.value is not None:
-            return Polynomial({m: c / b.value for m, c in a.terms.items()})
+            return a.over(b.value)
         if not a.terms:
             return a
         quotient, new = self._auxiliary(("/", a, b))
@@ -222,7 +222,7 @@ class Case(NumberSystem[Value]):
                 ((divisors, coefficient),) = b.terms.items()
                 (name,) = quotient.variables()
                 if len(divisors) == 1:
-                    self._rules[name, divisors[0]] = Polynomial({m: c / coefficient for m, c in a.terms.items()})
+                    self._rules[name, divisors[0]] = a.over(coefficient)
         return quotient
 
     def function(self, name: str, arguments: Sequence[Value]) -> Value:
@@ -241,7 +241,7 @@ class Case(NumberSystem[Value]):
         constant = first if _infinite(first) else first.without(self.zeros).value
         if constant is not None:
             try:
-                value = RATIONALS.function(name, [constant])
+                value = RATIONALS.function(name, [RATIONALS.read(constant)])
             except Undecided:
                 if name != "sqrt":
                     raise NotExpressible(f"{name} is not expressible in QF_NRA") from None
@@ -265,7 +265,7 @@ class Case(NumberSystem[Value]):
 
     def _rewritten(self, polynomial: Polynomial) -> Polynomial:
         """The polynomial with ``(a/b)*b`` and ``sqrt(a)**2`` replaced by ``a``, which keeps its degree low."""
-        done: dict[Monomial, Fraction] = {}
+        done: dict[Monomial, Number] = {}
         todo = [term for term in polynomial.terms.items() if self.zeros.isdisjoint(term[0])]
         while todo:
             monomial, coefficient = todo.pop()
@@ -278,7 +278,7 @@ class Case(NumberSystem[Value]):
                     todo += [term for term in product.terms.items() if self.zeros.isdisjoint(term[0])]
                     break
             else:
-                done[monomial] = done.get(monomial, Fraction(0)) + coefficient
+                done[monomial] = done.get(monomial, 0) + coefficient
         return Polynomial(done)
 
     # ----------------------------------------------------------------------------------------------- facts and clauses
