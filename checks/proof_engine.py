@@ -18,7 +18,7 @@ from functools import cache
 
 from checks.certificates import Certificate, read
 from checks.controls.audit import audit
-from checks.controls.forgery import survivors
+from checks.controls.forgery import checked_steps, survivors
 from checks.kernel import FAILURES, Theorem, check
 from checks.ledger import MODULES, Entry, load
 from checks.result import UNDECIDED, CheckResult, Engine
@@ -29,8 +29,8 @@ from theorems.foundations import LEMMAS
 from theorems.language.terms import Term
 from theorems.proof import MalformedProof, Proof, to_json
 
-AUDITED = 6
-"""Random exact instances along every proof."""
+AUDITED, LOOKS = 6, 3
+"""Random exact instances along every proof at most, and with how many values a step is looked at on each of them."""
 
 REJECTED = (50, 0, 5000)
 """Instances, seed and conclusions at which a statement is looked at whose proof was rejected: is it false as well?"""
@@ -178,11 +178,13 @@ def _pieces(entry: Entry) -> Iterator[_Piece]:
 
 
 def _controls(claim: Claim, certificate: Certificate, known: dict[str, Theorem]) -> Iterator[CheckResult]:
-    trail = audit(claim, certificate.proof, known, AUDITED)
+    steps = checked_steps(claim, certificate.proof, known)
+    goals = {checked.step.name: checked.lemma.goal for checked in steps}
+    trail = audit(claim, certificate.proof, known, AUDITED, looks=LOOKS, known=goals)
     if trail.instances:  # nothing draws sequences, say; then nothing was looked at, and nothing is said
         got = "inconsistent" if trail.violation else "consistent" if trail.evaluated else UNDECIDED
         yield CheckResult("sampled", "consistent", got, f"{claim.id}: {trail.violation or trail.summary}")
-    tried, alive = survivors(claim, certificate.proof, known, every=FORGED, at_most=MOST_FORGED)
+    tried, alive = survivors(claim, certificate.proof, known, FORGED, MOST_FORGED, checked=steps)
     detail = f"accepted: {alive[0]}" if alive else f"{tried} forgeries of the certificate"
     got = "accepted" if alive else "rejected" if tried else UNDECIDED
     yield CheckResult("control", "rejected", got, f"{claim.id}: {detail}")

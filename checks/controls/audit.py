@@ -8,10 +8,12 @@ in the kernel, or a statement that the proof does not prove.
 Main definitions
     audit       follow a proof on random instances
     Trail       how many conclusions were evaluated, and the first violation
+    goals       what each step of a proof concludes
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,7 +24,7 @@ from checks.numbers.balls import Balls, precision
 from checks.numbers.rationals import FLINT
 from checks.numbers.reading import exact_tables
 from checks.trusted.polynomials import TooLarge
-from checks.trusted.scope import Rejected
+from checks.trusted.scope import Rejected, Scope
 from theorems.claim import Claim
 from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, relation_holds
 from theorems.language.calculus import NotDifferentiable
@@ -63,8 +65,20 @@ class Trail:
         return f"{self.evaluated} conclusions true on {self.instances} instances, {self.undecided} undecided"
 
 
+Goals = Mapping[str, Fact | None]
+"""What the steps of a proof conclude, by name; None for one that the kernel rejects."""
+
+
 def audit(
-    claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], count: int, seed: int = 0, enough: int = ENOUGH
+    claim: Claim,
+    proof: Proof,
+    theorems: Mapping[str, Theorem],
+    count: int,
+    seed: int = 0,
+    enough: int = ENOUGH,
+    *,
+    looks: int | None = None,
+    known: Goals | None = None,
 ) -> Trail:
     """Evaluate the statement and every conclusion of a proof on random exact instances of the claim.
 
@@ -73,12 +87,14 @@ def audit(
         count: how many instances to draw at most.
         seed: the same seed gives the same instances.
         enough: after so many conclusions no further instance is looked at.
+        looks: with how many values a step is looked at on one instance at most; with all if not given.
+        known: what the steps conclude, if that has been found already.
     """
     trail = Trail()
-    follower = _Follower(claim, proof, theorems, trail)
+    follower = _Follower(claim, proof, goals(claim, proof, theorems) if known is None else known, trail, looks)
     for drawn in instances(claim, count, seed):
         place = _Place(exact_tables(drawn))  # converted once, not wherever it is looked at
-        follower.answers.clear()
+        follower.begin()
         trail.instances += 1
         for relation in claim.statement if not claim.exists else ():
             follower.judge("the statement", relation, place)
@@ -108,6 +124,12 @@ def instances(claim: Claim, count: int, seed: int) -> Iterator[Environment]:
     objectives = any(not v.tabular and v.domains for v in claim.variables)
     found = drawn(claim, 2 * count if objectives else count, seed)
     yield from sorted(found, key=irrational)[:count]
+
+
+def goals(claim: Claim, proof: Proof, theorems: Mapping[str, Theorem]) -> Goals:
+    """What the steps of a proof conclude."""
+    checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
+    return {step.name: _goal(checker, step) for step in proof.steps}
 
 
 def _goal(checker: Checker, step: Step) -> Fact | None:
@@ -162,15 +184,22 @@ class _Follower:
 
     Attributes:
         answers: what has been found at one instance: many references lead to the same step with the same values.
+        looked: with how many values each step has been looked at on one instance.
     """
 
-    def __init__(self, claim: Claim, proof: Proof, theorems: Mapping[str, Theorem], trail: Trail) -> None:
+    def __init__(self, claim: Claim, proof: Proof, known: Goals, trail: Trail, looks: int | None = None) -> None:
         self.steps = {step.name: step for step in proof.steps}
         self.trail = trail
+        self.looks = looks
         self.answers: dict[Hashable, bool | None] = {}
-        checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, DEFINITIONS)
-        self.scope = checker.context()
-        self.goals = {step.name: _goal(checker, step) for step in proof.steps}
+        self.looked: Counter[str] = Counter()
+        self.scope = Scope({}, {}, DEFINITIONS).extended([(p.name, p.sort) for p in claim.variables])
+        self.goals = known
+
+    def begin(self) -> None:
+        """Forget what was found at another instance."""
+        self.answers.clear()
+        self.looked.clear()
 
     def answer(self, statement: Relation | Clause, place: _Place) -> bool | None:
         """Whether a statement is true at a place of the instance at hand; None if that is undecided."""
@@ -202,6 +231,8 @@ class _Follower:
 
     def _at(self, step: Step, values: Mapping[str, Term], place: _Place, seen: set[Hashable]) -> None:
         """Evaluate a step with values put in for its variables, then everything it refers to."""
+        if self.looks is not None and self.looked[step.name] >= self.looks:
+            return
         sorts = dict(step.variables)
         try:
             scope = self.scope.extended([(n, d) for n, d in place.bound.items() if n not in self.scope.variables])
@@ -216,6 +247,7 @@ class _Follower:
         conclusion = self.goals[step.name]
         if conclusion is None:
             return
+        self.looked[step.name] += 1
         goal = Clause((), (), substitute_fact(conclusion, values, domains))
         self.judge(f"step {step.name}:", goal, place)
         have = dict(step.have)
@@ -277,4 +309,4 @@ def _written(values: Mapping[str, object]) -> str:
     return ", ".join(f"{name} = {one(value)}" for name, value in values.items())
 
 
-__all__ = ["Trail", "audit", "instances"]
+__all__ = ["Goals", "Trail", "audit", "goals", "instances"]

@@ -7,6 +7,7 @@ only.
 Main definitions
     forgeries       every forged version of a proof, with a description
     survivors       the forgeries that the kernel accepts (there should be none)
+    checked_steps   the steps of the correct proof, each with what it proved
 """
 
 from __future__ import annotations
@@ -60,34 +61,38 @@ def survivors(
     every: int = 1,
     at_most: int | None = None,
     definitions: Mapping[str, Definition] = DEFINITIONS,
+    checked: Sequence[Checked] | None = None,
 ) -> tuple[int, list[str]]:
     """Try forgeries of a correct proof; those that the kernel accepts come back as descriptions.
 
     All are tried, or every n-th, or fewer, evenly spread, so that about `at_most` are.  Steps that a forgery does not
-    touch are checked once, so that it costs as much as the steps that follow from it.
+    touch are checked once (`checked_steps`, unless they are given), so that it costs as much as the steps that follow
+    from it.
     """
     data = to_json(proof)
     names = _names(data)
+    places = [list(_places(written, names)) for written in data["steps"]]
+    outside = {key: value for key, value in data.items() if key != "steps"}
+    frame = list(_places(outside, names))
     if at_most is not None:
-        every = max(every, sum(1 for _ in _places(data, names)) // at_most | 1)
+        every = max(every, (sum(map(len, places)) + len(frame)) // at_most | 1)
+    if checked is None:
+        checked = checked_steps(claim, proof, theorems, definitions)
 
     def new(frame: Proof) -> Checker:
         return Checker(claim, frame.claim, frame.witness, frame.sizes, theorems, definitions)
 
-    checked, checker = _check_steps(new(proof), proof, data), new(proof)
+    blank = new(proof)
     tried, count, alive = 0, 0, []
-    for position, step in enumerate(proof.steps):
-        written = data["steps"][position]
-        for path, change in _places(written, names):
+    for position, (step, written) in enumerate(zip(proof.steps, data["steps"], strict=True)):
+        for path, change in places[position]:
             count += 1
             if count % every == 0:
                 tried += 1
                 what, value = change()
-                if _step_accepted(checker, _with(written, path, value), proof, checked, position):
+                if _step_accepted(blank, _with(written, path, value), proof, checked, position):
                     alive.append(f"step {step.name}, {', '.join(map(str, path))}: {what}")
-        checker.add(step)
-    outside = {key: value for key, value in data.items() if key != "steps"}
-    for path, change in _places(outside, names):
+    for path, change in frame:
         count += 1
         if count % every == 0:
             tried += 1
@@ -98,7 +103,7 @@ def survivors(
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
+class Checked:
     """A step of the correct proof: what it proved, what it used, and every name that it mentions."""
 
     step: Step
@@ -107,31 +112,48 @@ class _Checked:
     mentioned: frozenset[str]
     independent: bool
 
+    def take_over(self, checker: Checker) -> None:
+        """Let a checker go on as if it had checked the step."""
+        (checker.facts if self.step.context else checker.lemmas)[self.step.name] = self.lemma
+        checker.used |= self.used
+        checker.independent += [self.step.name] if self.independent else []
 
-def _check_steps(checker: Checker, proof: Proof, data: dict[str, Any]) -> list[_Checked]:
-    """Check the steps of a correct proof one by one."""
+
+def checked_steps(
+    claim: Claim,
+    proof: Proof,
+    theorems: Mapping[str, Theorem],
+    definitions: Mapping[str, Definition] = DEFINITIONS,
+) -> list[Checked]:
+    """Check the steps of a correct proof one by one.
+
+    Raises:
+        Rejected: if the kernel rejects one of them.
+    """
+    checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, definitions)
     out = []
-    for step, written in zip(proof.steps, data["steps"], strict=True):
+    for step, written in zip(proof.steps, to_json(proof)["steps"], strict=True):
         checker.used = set()
-        lemma = checker.add(step)
+        lemma = checker.check_step(step)
         own = frozenset(checker.used)
         mentioned = frozenset(value for _, value in _leaves(written) if isinstance(value, str))
-        out.append(_Checked(step, lemma, own, mentioned, step.name in checker.independent))
+        out.append(Checked(step, lemma, own, mentioned, step.name in checker.independent))
     return out
 
 
 def _step_accepted(
-    before: Checker, forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked], position: int
+    blank: Checker, forged: dict[str, Any], proof: Proof, checked: Sequence[Checked], position: int
 ) -> bool:
     """Whether the kernel accepts the proof with one step forged.
 
     A later step that mentions neither the forged step nor one that came out differently because of it is checked as it
-    was; its result is taken over.
+    was; its result is taken over, as are those of the steps before it.
     """
-    checker = copy.copy(before)
-    checker.lemmas, checker.facts = dict(before.lemmas), dict(before.facts)
-    checker.used = set().union(*(c.used for c in checked[:position]))
-    checker.independent = [c.step.name for c in checked[:position] if c.independent]
+    checker = copy.copy(blank)
+    checker.lemmas, checker.facts = dict(blank.lemmas), dict(blank.facts)
+    checker.used, checker.independent = set(), []
+    for earlier in checked[:position]:
+        earlier.take_over(checker)
     try:
         step = read_step(forged, position)
         if step.name != checked[position].step.name:
@@ -144,9 +166,7 @@ def _step_accepted(
                 if checker.check_step(later.step) != later.lemma:
                     changed.add(later.step.name)
             else:
-                (checker.facts if later.step.context else checker.lemmas)[later.step.name] = later.lemma
-                checker.used |= later.used
-                checker.independent += [later.step.name] if later.independent else []
+                later.take_over(checker)
         checker.conclude(replace(proof, steps=(step, *proof.steps[position + 1 :])))
     except (Rejected, MalformedProof):
         return False
@@ -154,7 +174,7 @@ def _step_accepted(
 
 
 def _accepted(
-    new: Callable[[Proof], Checker], forged: dict[str, Any], proof: Proof, checked: Sequence[_Checked]
+    new: Callable[[Proof], Checker], forged: dict[str, Any], proof: Proof, checked: Sequence[Checked]
 ) -> bool:
     """Whether the kernel accepts the steps of a proof under a forged frame: claim, witness, sizes or conclusion."""
     try:
@@ -162,9 +182,7 @@ def _accepted(
         checker = new(frame)
         for c in checked:
             if frame.sizes == proof.sizes:
-                (checker.facts if c.step.context else checker.lemmas)[c.step.name] = c.lemma
-                checker.used |= c.used
-                checker.independent += [c.step.name] if c.independent else []
+                c.take_over(checker)
             else:
                 checker.check_step(c.step)
         checker.conclude(replace(frame, steps=proof.steps))

@@ -109,10 +109,11 @@ class Scope:
             if name in out:
                 raise Rejected(f"the variable {name} is declared twice")
             out[name] = sort
-        more = lemmas or {}
-        if clash := set(more) & set(self.lemmas):
+        if not lemmas:
+            return Scope(out, self.lemmas, self.definitions, self.used)
+        if clash := lemmas.keys() & self.lemmas.keys():
             raise Rejected(f"the name {min(clash)} is taken")
-        return Scope(out, {**self.lemmas, **more}, self.definitions, self.used)
+        return Scope(out, {**self.lemmas, **lemmas}, self.definitions, self.used)
 
     def bound(self, indices: Iterable[tuple[str, str]]) -> Scope:
         """The scope under bound outcomes; they range over finite sets, never over numbers."""

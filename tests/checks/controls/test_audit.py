@@ -81,7 +81,7 @@ def test_what_was_found_at_one_place_is_not_taken_for_another() -> None:
     assert certificate is not None
     trail = audit.Trail()
     known = theorems().before(claim.id)
-    follower = audit._Follower(claim, certificate.proof, known, trail)
+    follower = audit._Follower(claim, certificate.proof, audit.goals(claim, certificate.proof, known), trail)
     place = audit._Place(Environment({"x": (Fraction(1), Fraction(-1))}, {"I": 2}))
     positive = parse_clause("0 <= x[i]")
     answers = [follower.answer(positive, p) for p in place.outcomes([("i", "I")], {})]
