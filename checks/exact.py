@@ -35,8 +35,8 @@ from flint import fmpq
 
 from checks.numbers.balls import Balls, ends, precision
 from checks.numbers.closed_forms import ClosedForm, ClosedForms
-from checks.numbers.rationals import FlintRationals, fraction, infinite
-from checks.numbers.reading import Values, read_environment
+from checks.numbers.rationals import FLINT, fraction, infinite
+from checks.numbers.reading import Values, read_environment, values_of
 from theorems.language.arithmetic import Environment, NumberSystem, Undecided, bounded, evaluate
 from theorems.language.bounded import without
 from theorems.language.calculus import NotDifferentiable
@@ -67,12 +67,12 @@ def _attempts(values: Values) -> Iterator[tuple[NumberSystem[Any], AbstractConte
         yield floats, floats.active(), values.plain
     small = values.largest < LARGE
     if small:
-        yield FlintRationals(), nullcontext(), values.exact
+        yield FLINT, nullcontext(), values.exact
     bits = 64
     while bits <= values.max_bits:
         yield Balls(bits), precision(bits), values.exact
         if bits == 128 and not small:
-            yield FlintRationals(), nullcontext(), values.exact
+            yield FLINT, nullcontext(), values.exact
         if bits == 256:
             yield ClosedForms(), nullcontext(), values.exact
         bits *= 2
@@ -124,7 +124,7 @@ def sign(t: Term, environment: Environment) -> int:
     >>> sign(parse_term("sqrt(1/8) - 1/4 - (sqrt(1/2) - 1/2)*sqrt(1/4)"), Environment({}))
     0
     """
-    return _sign(t, Values(environment, MAX_BITS))
+    return _sign(t, values_of(environment, MAX_BITS))
 
 
 def compare(left: Term, right: Term, environment: Environment) -> int:
@@ -137,7 +137,7 @@ def compare(left: Term, right: Term, environment: Environment) -> int:
     >>> compare(parse_term("1/0"), parse_term("10**9"), Environment({}))
     1
     """
-    return _compare(left, right, Values(environment, MAX_BITS))
+    return _compare(left, right, values_of(environment, MAX_BITS))
 
 
 def decide(statement: Fact | Relation | Clause, environment: Environment, max_bits: int | None = None) -> bool:
@@ -158,7 +158,7 @@ def decide(statement: Fact | Relation | Clause, environment: Environment, max_bi
     >>> decide(parse_relation("TV(pi, mu) <= 49/100*sqrt(CHI2(pi, mu))"), Environment(pair))
     False
     """
-    values = Values(environment, max_bits or MAX_BITS)
+    values = values_of(environment, max_bits or MAX_BITS)
     match statement:
         case Fact():
             return _fact(statement, values)
@@ -184,7 +184,7 @@ def rational_sides(relation: Relation, environment: Environment) -> tuple[Any, A
     >>> rational_sides(parse_relation("x**2 <= 1/0"), Environment({"x": 0.5}))
     (Fraction(1, 4), inf)
     """
-    here, system = Values(environment, MAX_BITS).exact, FlintRationals()
+    here, system = values_of(environment, MAX_BITS).exact, FLINT
     try:
         sides = [evaluate(side, here, system) for side in (relation.left, relation.right)]
     except (Undecided, NotDifferentiable):
@@ -207,7 +207,7 @@ def apart(relation: Relation, environment: Environment, bits: int = 128) -> tupl
     >>> apart(parse_relation("exp(1) <= exp(1)"), Environment({})) is None
     True
     """
-    here, system = Values(environment, bits).exact, Balls(bits)
+    here, system = values_of(environment, bits).exact, Balls(bits)
     try:
         with precision(bits):
             left, right = (evaluate(side, here, system) for side in (relation.left, relation.right))
@@ -297,7 +297,7 @@ def value(t: Term, environment: Environment, digits: int = 12) -> ExactValue:
     """
     if not isinstance(digits, int) or isinstance(digits, bool) or not 1 <= digits <= 1000:
         raise ValueError(f"digits is a whole number from 1 to 1000, not {digits!r}")
-    values = Values(environment, MAX_BITS)
+    values = values_of(environment, MAX_BITS)
     reason: Undecided | None = None
     for system in _value_systems(values.largest):
         bits = system.bits if isinstance(system, Balls) else 64
@@ -323,7 +323,7 @@ def decimal(t: Term, environment: Environment, digits: int = 12) -> str:
 
 
 def _value_systems(largest: int) -> Iterator[NumberSystem[Any]]:
-    yield FlintRationals()
+    yield FLINT
     few = largest <= FEW
     if few:
         yield ClosedForms()

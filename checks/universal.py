@@ -27,7 +27,7 @@ from checks.numbers.balls import Balls, precision
 from checks.numbers.curvature import is_lipschitz
 from checks.numbers.forms import Several, holds_everywhere, proportion, variables
 from checks.numbers.line import holds_on_line
-from checks.numbers.rationals import FlintRationals
+from checks.numbers.rationals import FLINT
 from checks.numbers.signs import ANY, Unknown, holds_by_signs
 from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate, holds
 from theorems.language.calculus import NotDifferentiable
@@ -268,7 +268,7 @@ def _axis(sort: str, environment: Environment) -> list[Any]:
 def _certain(fact: Fact, environment: Environment) -> bool | None:
     """Whether a fact is true, with little effort; None if that does not tell."""
     for bits in (None, 64, 256):
-        system, context = (FlintRationals(), nullcontext()) if bits is None else (Balls(bits), precision(bits))
+        system, context = (FLINT, nullcontext()) if bits is None else (Balls(bits), precision(bits))
         try:
             with context:
                 return holds(fact, environment, system)

@@ -64,6 +64,7 @@ class Balls(FlintRationals):
     """
 
     name = "balls"
+    lasting = False
 
     def __init__(self, bits: int = 128) -> None:
         if not isinstance(bits, int) or isinstance(bits, bool) or not 2 <= bits <= 2**24:

@@ -41,6 +41,7 @@ class Several(FlintRationals):
     """
 
     name = "polynomials"
+    lasting = False
 
     def read(self, value: Any) -> Any:
         if isinstance(value, fmpq_mpoly):  # a number that a recursive quantity hands on

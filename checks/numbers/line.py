@@ -83,6 +83,7 @@ class Line(FlintRationals):
     """
 
     name = "rational functions"
+    lasting = False
 
     def __init__(self, cell: Cell, known: Mapping[tuple[int, ...], fmpz_poly]) -> None:
         self.cell, self.known = cell, known

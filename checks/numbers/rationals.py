@@ -20,6 +20,8 @@ from flint import fmpq, fmpz
 
 from theorems.language.arithmetic import INFINITY, NumberSystem, Undecided, Undefined
 
+MAX_TABLES = 4096
+"""How many tables are kept in the form in which they are computed with."""
 ZERO = fmpq(0)
 ONE = fmpq(1)
 
@@ -72,6 +74,26 @@ def sum_tree(values: Sequence[Any], add: Callable[[Any, Any], Any], zero: Any) -
     return level[0] if level else zero
 
 
+_TABLES: dict[int, tuple[Any, Any]] = {}
+
+
+def _in_flint(table: tuple[Any, ...]) -> Any:
+    """A table with its numbers as `fmpq`: all are converted when it is first met, for it is met again and again."""
+    known = _TABLES.get(id(table))
+    if known is None or known[0] is not table:
+        if len(_TABLES) >= MAX_TABLES:
+            _TABLES.clear()
+        known = _TABLES[id(table)] = table, _converted(table)
+    return known[1]
+
+
+def _converted(value: Any) -> Any:
+    """A nested tuple with its exact numbers as `fmpq`; all else is left as it is."""
+    if type(value) is tuple:
+        return tuple([_converted(entry) for entry in value])
+    return rational(value) if type(value) in (int, Fraction) else value
+
+
 class FlintRationals(NumberSystem[Any]):
     """Exact rational arithmetic with +-inf under the conventions of `theorems.language.arithmetic`.
 
@@ -86,12 +108,21 @@ class FlintRationals(NumberSystem[Any]):
     """
 
     name = "flint rational"
+    lasting = True
 
     def constant(self, value: Fraction) -> Any:
         return fmpq(value.numerator, value.denominator)
 
     def read(self, value: Any) -> Any:
+        if type(value) is fmpq:
+            return value
         return value if type(value) is float and math.isinf(value) else rational(value)
+
+    def lookup(self, table: Any, indices: Sequence[Any]) -> Any:
+        entry = _in_flint(table) if type(table) is tuple else table
+        for k in indices:
+            entry = entry[k]
+        return entry
 
     def add(self, a: Any, b: Any) -> Any:
         if type(a) is fmpq and type(b) is fmpq:

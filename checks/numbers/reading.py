@@ -4,6 +4,7 @@ Main definitions
     read_environment    checked and exact values, from whatever was given
     exact_tables        rationals in the form that is fastest to compute with
     Values              the same in the form that each kind of number system likes best
+    values_of           the same, known from the last time
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
+from flint import fmpq
 
 from checks.numbers.rationals import fraction, rational
 from checks.numbers.unrolled import unrolled
@@ -87,6 +89,32 @@ def _entries(value: Any) -> int:
     return sum(_entries(v) for v in value) if isinstance(value, tuple) else 1
 
 
+def is_fixed(value: Any) -> bool:
+    """Whether a value can never change: an exact number, a nested tuple of them, or a function that is written out."""
+    if type(value) is tuple:
+        return all(type(entry) is Fraction or is_fixed(entry) for entry in value)
+    return type(value) in (int, Fraction, fmpq) or isinstance(value, Lam)
+
+
+_RECENT: dict[int, tuple[Environment, Environment, Values]] = {}
+"""For some environments a copy of what they were, and how that was read."""
+_MOST_RECENT = 16
+
+
+def values_of(environment: Environment, max_bits: int) -> Values:
+    """`Values`, read once for an environment that many questions are asked of, and with what they found remembered."""
+    known = _RECENT.get(id(environment))
+    if known is not None and known[0] is environment and known[1] == environment:
+        return known[2].within(max_bits)
+    values = Values(environment, max_bits)
+    if all(map(is_fixed, environment.values.values())):
+        if len(_RECENT) >= _MOST_RECENT:
+            del _RECENT[next(iter(_RECENT))]
+        copy = Environment(dict(environment.values), dict(environment.sizes))
+        _RECENT[id(environment)] = environment, copy, values
+    return values
+
+
 class Values:
     """An environment in the form each kind of number system likes best."""
 
@@ -101,6 +129,14 @@ class Values:
         if self._exact is None:
             self._exact = exact_tables(self.plain)
         return self._exact
+
+    def within(self, max_bits: int) -> Values:
+        """The same values, with another precision at which to give up."""
+        if max_bits == self.max_bits:
+            return self
+        other = object.__new__(Values)
+        other.plain, other.largest, other.max_bits, other._exact = self.plain, self.largest, max_bits, self.exact
+        return other
 
     def bind(self, **more: Any) -> Values:
         bound = object.__new__(Values)

@@ -128,8 +128,17 @@ def _fun(t: Fun) -> Code:
 
 
 def _const(t: Const) -> Code:
-    value = t.value
-    return lambda environment, numbers: numbers.constant(value)
+    value, known = t.value, {}
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        if not numbers.lasting:
+            return numbers.constant(value)
+        kind = type(numbers)
+        if kind not in known:
+            known[kind] = numbers.constant(value)
+        return known[kind]
+
+    return run
 
 
 def _var(t: Var) -> Code:
@@ -158,10 +167,31 @@ def _reduce(t: Reduce) -> Code:
 
 def _application(t: Apply) -> Code:
     function, arguments = _function(t.function), [_argument(a) for a in t.arguments]
+    if isinstance(t.function, Var) and all(isinstance(a, Var) for a in t.arguments):
+        return _entry(t, function, arguments)
 
     def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
         indices = [argument(environment, numbers) for argument in arguments]
         return _apply(function(environment, numbers), indices, numbers)
+
+    return run
+
+
+def _entry(t: Apply, function: Code, arguments: Sequence[Code]) -> Code:
+    """What most applications are: the entry of a table at outcomes that have been chosen."""
+    name, names = t.function.name, [a.name for a in t.arguments]  # type: ignore[attr-defined]
+
+    def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        values = environment.values
+        table = values[name]
+        if type(table) is tuple:
+            indices = [values[index] for index in names]
+            for k in indices:
+                if type(k) is not int or k < 0:
+                    break
+            else:
+                return numbers.read(numbers.lookup(table, indices))
+        return _apply(function(environment, numbers), [a(environment, numbers) for a in arguments], numbers)
 
     return run
 

@@ -44,6 +44,9 @@ class NumberSystem(Generic[N]):
     as a precision or a part of the line, is made anew when that changes.
     """
 
+    lasting = False
+    """Whether the number that stands for a constant may be kept with it: one and the same for as long as it is used."""
+
     def constant(self, value: Fraction) -> N:
         """The number that stands for an exact rational."""
         raise NotImplementedError
