@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import prod
 
 from checks.trusted.axioms import AXIOMS
@@ -152,7 +153,7 @@ class Checker:
         theorems: Mapping[str, Theorem],
         definitions: Mapping[str, Definition],
     ) -> None:
-        if (ill := ill_founded(definitions) or ill_sorted(definitions)) is not None:
+        if (ill := _ill_defined(tuple(definitions.items()))) is not None:
             raise Rejected(f"{claim.id}: {ill}")
         if named != claim.id:
             raise Rejected(f"the certificate is for {named}, not for {claim.id}")
@@ -233,7 +234,8 @@ class Checker:
         spare = tuple(name for name, _ in given if name not in self.used)
         variables = tuple((p.name, p.sort) for p in self.claim.variables)
         lemmas = () if self.claim.exists else tuple(Lemma(variables, given, r.fact) for r in self.claim.statement)
-        uses = tuple(sorted(c for c in self.theorems if any(u == c or u.startswith(f"{c}.") for u in self.used)))
+        spoken = self.used.union(used[:k] for used in self.used for k, sign in enumerate(used) if sign == ".")
+        uses = tuple(sorted(spoken & self.theorems.keys()))
         enclosed = self.enclosed or any(self.theorems[c].rung == "enclosure" for c in uses)
         axioms = tuple(sorted(set(AXIOMS) & self.used))
         content = (self.claim.id, lemmas, "enclosure" if enclosed else "exact", uses, axioms, spare)
@@ -266,6 +268,12 @@ class Checker:
         self.enclosed = self.enclosed or step.rule == "enclosure"
         (self.facts if step.context else self.lemmas)[step.name] = lemma
         return lemma
+
+
+@lru_cache(maxsize=16)
+def _ill_defined(definitions: tuple[tuple[str, Definition], ...]) -> str | None:
+    """Why some quantities, in the order in which they are defined, are no definitions; None if they are."""
+    return ill_founded(dict(definitions)) or ill_sorted(dict(definitions))
 
 
 def _reason(error: BaseException) -> str:

@@ -19,6 +19,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -27,7 +28,7 @@ from checks.trusted.rules import unfolded
 from checks.trusted.scope import Scope, matched, number
 from theorems.claim import Claim
 from theorems.language.calculus import along, derivative, needs_positive
-from theorems.language.definition import Definition
+from theorems.language.definition import Definition, calls
 from theorems.language.sorts import coordinates
 from theorems.language.terms import (
     ONE,
@@ -328,20 +329,14 @@ class Visible:
         return isinstance(outcome, Const) and is_size(domain) and 0 <= outcome.value < int(domain)
 
 
+@lru_cache(maxsize=1000)
 def _moving(definition: Definition) -> frozenset[str]:
     """Parameters at which a recursive quantity may ask for itself at other arguments than its own."""
-    own = [call for call in _calls(definition.body) if call.quantity == definition.name]
+    own = [call for call in calls(definition.body) if call.quantity == definition.name]
     names = [name for name, _ in definition.parameters]
     changed = {name for k, name in enumerate(names) if any(call.arguments[k] != Var(name) for call in own)}
     step = definition.recursion[:1] if definition.recursion else ()
     return frozenset(changed) | frozenset(definition.outcomes) | frozenset(step)
-
-
-def _calls(t: Term) -> Iterator[Call]:
-    if isinstance(t, Call):
-        yield t
-    for child in children(t):
-        yield from _calls(child)
 
 
 def _constant(t: Term) -> Fraction | None:

@@ -3,6 +3,7 @@
 Main definitions
     Definition      a quantity with its parameters and its value, possibly recursive in a natural number
     ill_founded     why some definitions are not well-founded, or None
+    calls           the quantities in a term, where they are
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def ill_founded(definitions: Mapping[str, Definition]) -> str | None:
         at = [name for name, _ in definition.parameters].index(step) if step else 0
         parts = [(definition.body, step)] + ([(definition.recursion[1], None)] if definition.recursion else [])
         for body, n in parts:
-            for call in _calls(body):
+            for call in calls(body):
                 own = n is not None and call.quantity == definition.name and call.arguments[at] == Var(n)
                 if call.quantity not in known and not own:
                     return f"{definition.name} calls {call.quantity}, which is not defined before it"
@@ -67,8 +68,9 @@ def ill_founded(definitions: Mapping[str, Definition]) -> str | None:
     return None
 
 
-def _calls(t: Term) -> Iterator[Call]:
+def calls(t: Term) -> Iterator[Call]:
+    """Every call of a quantity in a term, those inside others included."""
     if isinstance(t, Call):
         yield t
     for child in children(t):
-        yield from _calls(child)
+        yield from calls(child)

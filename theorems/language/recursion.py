@@ -24,8 +24,8 @@ from typing import Any
 
 from flint import fmpq
 
-from theorems.language.definition import Definition
-from theorems.language.terms import Call, Term, Var, children, free_names
+from theorems.language.definition import Definition, calls
+from theorems.language.terms import Term, Var, free_names
 
 FRAMES = 40
 """Python's frames for one step of a recursion, at most."""
@@ -127,18 +127,12 @@ def motion(definition: Definition) -> tuple[str, ...] | None:
     steps = {step, *definition.outcomes}
     moved = {
         name: kinds
-        for call in _own_calls(definition.body, definition.name)
+        for call in calls(definition.body)
+        if call.quantity == definition.name
         for (name, kinds), argument in zip(definition.parameters, call.arguments, strict=True)
         if argument != Var(name) and name not in steps
     }
     return None if any(moved.values()) else tuple(sorted(moved))
-
-
-def _own_calls(t: Term, name: str) -> Iterator[Call]:
-    if isinstance(t, Call) and t.quantity == name:
-        yield t
-    for child in children(t):
-        yield from _own_calls(child, name)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
@@ -170,11 +171,24 @@ def _tree(source: str) -> ast.expr:
 
 
 def _depth(root: ast.AST) -> int:
+    """How deep an expression is nested, names and numbers being the lowest level."""
     level, nodes = 0, [root]
     while nodes:
         level += 1
-        nodes = [child for node in nodes for child in ast.iter_child_nodes(node)]
+        nodes = [child for node in nodes for child in _inside(node)]
     return level
+
+
+def _inside(node: ast.AST) -> Iterable[ast.AST]:
+    """The expressions that one is made of."""
+    kind = type(node)
+    if kind is ast.Name or kind is ast.Constant:
+        return ()
+    if kind is ast.BinOp:
+        return node.left, node.right  # type: ignore[attr-defined]
+    if kind is ast.Subscript:
+        return node.value, node.slice  # type: ignore[attr-defined]
+    return ast.iter_child_nodes(node)
 
 
 def _relation(node: ast.expr, source: str) -> Relation:

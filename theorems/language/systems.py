@@ -20,8 +20,6 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, Generic, TypeVar
 
-import sympy
-
 N = TypeVar("N")
 
 
@@ -194,9 +192,9 @@ class Rationals(NumberSystem[Any]):
             if first == 1:
                 return Fraction(0)
             raise Undecided(f"log({first}) is not rational")
-        top, bottom = sympy.integer_nthroot(first.numerator, 2), sympy.integer_nthroot(first.denominator, 2)
-        if top[1] and bottom[1]:
-            return Fraction(int(top[0]), int(bottom[0]))
+        top, bottom = math.isqrt(first.numerator), math.isqrt(first.denominator)
+        if top * top == first.numerator and bottom * bottom == first.denominator:
+            return Fraction(top, bottom)
         raise Undecided(f"sqrt({first}) is not rational")
 
     def sign(self, value: Any) -> int:

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from operator import is_
+from operator import attrgetter, is_
 from typing import Any
 
 from theorems.language.sorts import kind_of, renamed, renamed_sort, sets, sort_of
@@ -38,11 +38,12 @@ class Term:
     (p - q)**2/q
     """
 
-    __slots__ = ("_bound", "_code", "_free", "_hash", "_text")
+    __slots__ = ("_bound", "_code", "_free", "_hash", "_size", "_text")
     _bound: frozenset[str] | None
     _code: Callable[..., Any]
     _free: frozenset[str]
     _hash: int
+    _size: int
     _text: str
     """What is known of a node once it has been asked for; all of it follows from its fields, which never change."""
 
@@ -50,7 +51,8 @@ class Term:
         try:
             return self._hash
         except AttributeError:
-            value = hash((type(self).__name__, *(getattr(self, name) for name in _fields(type(self)))))
+            kind = type(self)
+            value = hash((kind.__name__, _content(kind)(self)))
             object.__setattr__(self, "_hash", value)
             return value
 
@@ -348,6 +350,7 @@ class Clause:
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
+_CONTENT: dict[type, Callable[[Term], Any]] = {}
 
 
 def _fields(kind: type) -> tuple[str, ...]:
@@ -357,23 +360,33 @@ def _fields(kind: type) -> tuple[str, ...]:
     return _FIELDS[kind]
 
 
+def _content(kind: type) -> Callable[[Term], Any]:
+    """How to get the values of a node's fields."""
+    if kind not in _CONTENT:
+        _CONTENT[kind] = attrgetter(*_fields(kind))
+    return _CONTENT[kind]
+
+
 def children(t: Term) -> tuple[Term, ...]:
     """The immediate subterms."""
-    match t:
-        case Const() | Var():
-            return ()
-        case Add() | Sub() | Mul() | Div():
-            return t.left, t.right
-        case Apply():
-            return t.function, *t.arguments
+    kind = type(t)
+    if kind in _LEAVES:
+        return ()
+    if kind in _PAIRS:
+        return t.left, t.right  # type: ignore[attr-defined]
+    if kind is Apply:
+        return t.function, *t.arguments  # type: ignore[attr-defined]
     found: list[Term] = []
-    for name in _fields(type(t)):
+    for name in _fields(kind):
         value = getattr(t, name)
         if isinstance(value, Term):
             found.append(value)
         elif isinstance(value, tuple):
             found += (v for v in value if isinstance(v, Term))
     return tuple(found)
+
+
+_LEAVES, _PAIRS = frozenset({Const, Var}), frozenset({Add, Sub, Mul, Div, Same})
 
 
 def free_names(t: Term) -> frozenset[str]:
@@ -460,6 +473,9 @@ def _substitute(t: Term, values: Mapping[str, Term], domains: Mapping[str, str],
             return t
         case Var(name):
             return values.get(name, t)
+        case Add(left, right) | Sub(left, right) | Mul(left, right) | Div(left, right):
+            one, other = (_substitute(child, values, domains, taken) for child in (left, right))
+            return t if one is left and other is right else type(t)(one, other)
         case Apply(function, arguments):
             at = [_substitute(a, values, domains, taken) for a in arguments]
             return apply(_substitute(function, values, domains, taken), at)
@@ -559,7 +575,23 @@ def set_names(t: Term) -> frozenset[str]:
 
 
 def size(t: Term, values: Mapping[str, int] | None = None) -> int:
-    """Number of nodes, where each variable named in `values` counts as that many."""
+    """Number of nodes, where each variable named in `values` counts as that many (a bound one of that name may, too).
+
+    >>> from theorems.language.syntax import parse_term
+    >>> size(parse_term("p[y] + 1")), size(parse_term("p[y] + 1"), {"p": 10})
+    (5, 14)
+    """
+    if not values or free_names(t).isdisjoint(values):
+        return _size(t)
     if isinstance(t, Var):
-        return values.get(t.name, 1) if values else 1
-    return 1 + sum(size(child, values) for child in children(t))
+        return values[t.name]
+    return 1 + sum([size(child, values) for child in children(t)])
+
+
+def _size(t: Term) -> int:
+    try:
+        return t._size
+    except AttributeError:
+        count = 1 + sum(map(_size, children(t)))
+        object.__setattr__(t, "_size", count)
+        return count
