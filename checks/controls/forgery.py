@@ -125,10 +125,10 @@ def checked_steps(
     theorems: Mapping[str, Theorem],
     definitions: Mapping[str, Definition] = DEFINITIONS,
 ) -> list[Checked]:
-    """Check the steps of a correct proof one by one.
+    """Check a correct proof step by step.
 
     Raises:
-        Rejected: if the kernel rejects one of them.
+        Rejected: if the kernel rejects it.
     """
     checker = Checker(claim, proof.claim, proof.witness, proof.sizes, theorems, definitions)
     out = []
@@ -138,6 +138,8 @@ def checked_steps(
         own = frozenset(checker.used)
         mentioned = frozenset(value for _, value in _leaves(written) if isinstance(value, str))
         out.append(Checked(step, lemma, own, mentioned, step.name in checker.independent))
+    checker.used = set().union(*(checked.used for checked in out))
+    checker.conclude(proof)
     return out
 
 

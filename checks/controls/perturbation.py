@@ -10,9 +10,10 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 from checks.instances import ATTAINED, at_instance, attained, broken, refuted, sharp_points, with_constant
@@ -129,15 +130,15 @@ def _not_extremal(claim: Claim, values: Mapping[str, Any]) -> CheckResult:
     single = [replace(claim, statement=(relation,)) for relation in claim.statement]
     here = at_instance(claim, values)
     bounds = [c for c in single if attained(c, here)[0] == ATTAINED] if len(single) > 1 else single
-    neighbours = [(what, at_instance(claim, new)) for what, new in perturbed(claim, values)]
-    outcomes = [(what, attained(c, point)[0]) for what, point in neighbours for c in bounds]
+    neighbours = ((what, at_instance(claim, new)) for what, new in perturbed(claim, values))
+    outcomes = ((what, attained(c, point)[0]) for what, point in neighbours for c in bounds)
     return _control("not extremal", outcomes, ("strict", "statement fails"))
 
 
 def _no_counterexample(claim: Claim, values: Mapping[str, Any], drops: str | None) -> CheckResult:
     """Some neighbour satisfies the statement or the dropped hypothesis, and is reported as no counterexample."""
-    neighbours = (*perturbed(claim, values), *replaced(claim, values))
-    outcomes = [(what, broken(claim, at_instance(claim, new), drops)[0]) for what, new in neighbours]
+    neighbours = chain(perturbed(claim, values), replaced(claim, values))
+    outcomes = ((what, broken(claim, at_instance(claim, new), drops)[0]) for what, new in neighbours)
     return _control("no counterexample", outcomes, ("statement holds", "dropped hypothesis holds"))
 
 
@@ -164,14 +165,15 @@ def _no_refutation(claim: Claim, refutation: Refutation) -> CheckResult:
     return _control("no refutation", outcomes, ("dropped hypothesis holds",))
 
 
-def _control(what: str, outcomes: list[tuple[str, str]], accepted: tuple[str, ...]) -> CheckResult:
-    """Rejected if some change has an accepted outcome; the detail says which change did it, and how many did."""
-    rejected = [change for change, outcome in outcomes if outcome in accepted]
-    if rejected:
-        detail = f"{what} after a change ({rejected[0]}; {len(rejected)} of {len(outcomes)} changes)"
-        return CheckResult("control", REJECTED, REJECTED, detail)
-    got = UNDECIDED if any(outcome == UNDECIDED for _, outcome in outcomes) else "accepted"
-    return CheckResult("control", REJECTED, got, f"{what}: {len(outcomes)} changes made no difference")
+def _control(what: str, outcomes: Iterable[tuple[str, str]], accepted: tuple[str, ...]) -> CheckResult:
+    """Rejected if some change has an accepted outcome; the first such change, which is named, is enough."""
+    found = []
+    for change, outcome in outcomes:
+        found.append(outcome)
+        if outcome in accepted:
+            return CheckResult("control", REJECTED, REJECTED, f"{what} after a change ({change})")
+    got = UNDECIDED if UNDECIDED in found else "accepted"
+    return CheckResult("control", REJECTED, got, f"{what}: {len(found)} changes made no difference")
 
 
 def tightened(entry: Entry, ledger: Ledger) -> list[CheckResult]:

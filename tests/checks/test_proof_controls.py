@@ -33,7 +33,7 @@ def test_where_nothing_can_be_drawn_the_audit_is_silent() -> None:
 
 
 def test_an_audit_that_evaluated_nothing_is_undecided(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(proof_engine, "audit", lambda *arguments: Trail(instances=3, undecided=7))
+    monkeypatch.setattr(proof_engine, "audit", lambda *arguments, **options: Trail(instances=3, undecided=7))
     (audited, _) = proof_engine.controls(load()["term-b-sign"].claim)
     assert (audited.engine, audited.got) == ("sampled", UNDECIDED)
 

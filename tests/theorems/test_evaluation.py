@@ -180,3 +180,26 @@ def test_numbers_that_move_are_told_apart(numbers: Any) -> None:
     for x, y, n in ((F(1), F(1), 3), (F(2), F(1), 3), (F(1), F(2), 3), (F(1), F(1), 5), (F(0), F(0), 4)):
         found = evaluate(parse_term(f"REMAINDER_FROM(pi, mu, P, {x}, {y}, 0, {n})"), here, numbers)
         assert Fraction(str(found)) == rest(x, y, n)
+
+
+@pytest.mark.parametrize("numbers", [RATIONALS, FLINT])
+def test_a_function_met_again_is_that_of_its_own_outcome(numbers: Any) -> None:
+    """Both sums meet the same functions, one for every y: the second finds those of the first."""
+    written = "sum(y in Y, fun(x in X, f[y, x])[0]) + 10*sum(y in Y, fun(x in X, f[y, x])[1])"
+    f = ((Fraction(1), Fraction(2)), (Fraction(3), Fraction(4)))
+    assert evaluate(parse_term(written), Environment({"f": f}, {"X": 2, "Y": 2}), numbers) == 4 + 10 * 6
+
+
+def test_constants_and_tables_are_kept_for_one_kind_of_number_each() -> None:
+    t, f = parse_term("sum(y in Y, f[y]/3)"), (1, Fraction(1, 2))
+    found = [evaluate(t, Environment({"f": f}, {"Y": 2}), numbers) for numbers in (FLINT, RATIONALS, FLINT)]
+    assert [type(value) for value in found] == [fmpq, Fraction, fmpq]
+    assert all(fraction(value) == Fraction(1, 2) for value in found[::2])
+
+
+def test_a_table_that_may_change_is_read_every_time() -> None:
+    t, f = parse_term("f[0] + f[1]"), [1, 2]
+    here = Environment({"f": f}, {"Y": 2})
+    assert evaluate(t, here, FLINT) == 3
+    f[0] = 5
+    assert evaluate(t, here, FLINT) == 7

@@ -155,10 +155,12 @@ def _reduce(t: Reduce) -> Code:
     kind, index, domain, body = t.kind, t.index, t.domain, _code(t.body)
 
     def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
-        values, sizes, memory = environment.values, environment.sizes, environment.memory
+        values = dict(environment.values)
+        inner = environment_of(values, environment.sizes, environment.memory)  # nothing keeps it: see `_closure`
 
         def at(k: Any) -> Any:
-            return body(environment_of({**values, index: k}, sizes, memory), numbers)
+            values[index] = k
+            return body(inner, numbers)
 
         return numbers.reduce(kind, environment.size(domain), at)
 
@@ -308,9 +310,12 @@ def _closure(function: Lam, environment: Environment) -> Closure:
     """The function in its environment; one and the same where what it speaks of has the same values."""
     memory = environment.memory
     key = memory.written(function, environment.values, environment.sizes)
-    return memory.recall(  # type: ignore[no-any-return]
-        key, lambda: Closure(function, environment, _sizes_of(_kinds(function), environment))
-    )
+
+    def closed() -> Closure:  # the values may change: those of a sum do, from one outcome to the next
+        kept = environment_of(dict(environment.values), environment.sizes, memory)
+        return Closure(function, kept, _sizes_of(_kinds(function), environment))
+
+    return memory.recall(key, closed)  # type: ignore[no-any-return]
 
 
 def _written_out(function: Term, environment: Environment) -> Closure:
@@ -474,9 +479,16 @@ def _motion(definition: Definition) -> tuple[str, ...] | None:
 
 def _sizes(value: Any) -> Sequence[int | None]:
     """The numbers of outcomes of a function's arguments."""
-    if type(value) is not tuple and hasattr(value, "domain_sizes"):
+    sizes: list[int | None] = []
+    while type(value) is tuple:
+        if not value:
+            raise Undefined("a function on an empty set")
+        sizes.append(len(value))
+        value = value[0]
+    if type(value) in RATIONAL:
+        return sizes
+    if not sizes and hasattr(value, "domain_sizes"):
         return value.domain_sizes  # type: ignore[no-any-return]
-    sizes = []
     while hasattr(value, "__len__"):
         if not len(value):
             raise Undefined("a function on an empty set")

@@ -54,9 +54,12 @@ class Memory:
         self._kept[id(numbers)] = numbers
         for name, kinds in definition.parameters:
             value = values[name]
+            if type(value) is int:
+                parts.append((int, value))
+                continue
             if kinds and name in definition.outcomes and not isinstance(value, (int, Fraction)):
                 return None
-            parts.append(self.identity(value))
+            parts.append(self._identities.get(id(value)) or self.identity(value))
         return tuple(parts)
 
     def identity(self, value: Any) -> Hashable:

@@ -40,6 +40,30 @@ def test_steps_about_all_numbers_are_evaluated_at_some(monkeypatch: pytest.Monke
     assert followed(CLAIM["descent-lemma"]).evaluated < everywhere
 
 
+def test_few_looks_at_each_step_see_every_step() -> None:
+    claim = CLAIM["sga-lemma"]
+    certificate = read(claim.id)
+    assert certificate is not None
+    known = theorems().before(claim.id)
+    trails = [audit.audit(claim, certificate.proof, known, 1, looks=looks) for looks in (1, 3, None)]
+    assert trails[0].evaluated < trails[1].evaluated < trails[2].evaluated
+    assert trails[0].evaluated >= len(certificate.proof.steps)
+
+
+def test_a_step_that_concludes_too_much_is_seen_at_the_first_look() -> None:
+    claim = CLAIM["sga-step"]
+    certificate = read(claim.id)
+    assert certificate is not None
+    known = theorems().before(claim.id)
+    right = audit.goals(claim, certificate.proof, known)
+    last = certificate.proof.conclusion[0]
+    wrong = {**right, last: parse_clause("1 <= 0").fact}
+    assert audit.audit(claim, certificate.proof, known, 3, looks=1, known=right).violation is None
+    violation = audit.audit(claim, certificate.proof, known, 3, looks=1, known=wrong).violation
+    assert violation is not None
+    assert last in violation
+
+
 def test_a_false_statement_is_seen() -> None:
     sharper = TERMS.replace("TERM_A", "2*TERM_A")
     false = replace(CLAIM["sga-step"], statement=relations(f"{sharper} <= PROGRESS(J, x, q, g, e)"))
