@@ -84,7 +84,9 @@ def whole(low: int, high: int) -> st.SearchStrategy[int]:
 
 @lru_cache(maxsize=1024)
 def _far(low: int, high: int) -> st.SearchStrategy[int]:
-    return st.integers(_FAR + low, _FAR + high)
+    """Such integers: from what stands behind the lazy strategy, where Hypothesis tells, for that draws faster."""
+    strategy = st.integers(_FAR + low, _FAR + high)
+    return getattr(strategy, "wrapped_strategy", strategy)
 
 
 def draw_whole(draw: Draw[Any], low: int, high: int) -> int:
@@ -169,15 +171,15 @@ def draw_law(
     by one of two factors (a ratio of two values), or moved by a very small amount.
     """
     style = draw_whole(draw, 0, 6 if base is not None else 3)
-    masses: list[Fraction]
+    masses: list[int | Fraction]
     if style == 0:
-        masses = [Fraction(1)] * n
+        masses = [1] * n
     elif style == 1:
-        masses = [Fraction(draw_whole(draw, 0, 9)) for _ in range(n)]
+        masses = [draw_whole(draw, 0, 9) for _ in range(n)]
     elif style == 2:
-        masses = [Fraction(draw_whole(draw, 0, 999)) for _ in range(n)]
+        masses = [draw_whole(draw, 0, 999) for _ in range(n)]
     elif style == 3:
-        masses = [Fraction(10) ** k if (k := draw_whole(draw, -1, 40)) >= 0 else Fraction(0) for _ in range(n)]
+        masses = [10**k if (k := draw_whole(draw, -1, 40)) >= 0 else 0 for _ in range(n)]
     elif base is not None and style == 4:
         factor = Fraction(draw_whole(draw, 0, 12), draw_whole(draw, 1, 12)) * Fraction(10) ** draw_whole(draw, 0, 9)
         masses = [m * factor if draw_whole(draw, 0, 1) else m for m in base]
@@ -189,13 +191,13 @@ def draw_law(
         masses = list(base)
     for k in range(n):
         if k in zero:
-            masses[k] = Fraction(0)
+            masses[k] = 0
         elif k in positive and masses[k] == 0:
-            masses[k] = Fraction(1)
+            masses[k] = 1
     if not any(masses):
-        masses[next((k for k in range(n) if k not in zero), 0)] = Fraction(1)
-    total = sum(masses, Fraction(0))
-    return tuple(m / total for m in masses)
+        masses[next((k for k in range(n) if k not in zero), 0)] = 1
+    total = sum(masses)
+    return tuple(Fraction(m, total) for m in masses)
 
 
 def _size(n: int | None, min_size: int, max_size: int) -> st.SearchStrategy[int]:
