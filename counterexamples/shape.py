@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from counterexamples.instance import set_sizes
@@ -221,6 +222,7 @@ def _only(t: Term, name: str, here: Apply) -> bool:
     return all(_only(child, name, here) for child in children(t))
 
 
+@lru_cache(maxsize=10_000)
 def clause_names(clause: Clause) -> frozenset[str]:
     """The variables a clause speaks of, without the outcomes it binds."""
     names = frozenset[str]().union(*(free_names(f.term) for f in (*clause.given, clause.fact)))

@@ -10,13 +10,13 @@ Main definition
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat
 
-from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
+from checks.numbers.rationals import FLINT, ONE, ZERO, fraction
+from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate
 from theorems.language.terms import Clause
 
 
@@ -35,35 +35,31 @@ def fixed_point(clause: Clause, sizes: Sequence[int], at: Callable[[Any], Enviro
     """
     places = list(product(*map(range, sizes)))
 
-    def residuals(values: Mapping[tuple[int, ...], Fraction]) -> list[Any]:
+    def residuals(values: Mapping[tuple[int, ...], Any]) -> list[Any]:
         environment = at(_table(sizes, values))
         names = [name for name, _ in clause.over]
         here = (environment.bind(**dict(zip(names, place, strict=True))) for place in places)
-        return [evaluate(clause.fact.term, e, RATIONALS) for e in here]
+        return [evaluate(clause.fact.term, e, FLINT) for e in here]
 
-    zero = dict.fromkeys(places, Fraction(0))
+    zero = dict.fromkeys(places, ZERO)
     try:
         base = residuals(zero)
-        columns = [residuals({**zero, place: Fraction(1)}) for place in places]
-        twice = residuals(dict.fromkeys(places, Fraction(1)))
+        columns = [residuals({**zero, place: ONE}) for place in places]
+        twice = residuals(dict.fromkeys(places, ONE))
     except (Undecided, Undefined):
         return None
     if any(isinstance(value, float) for row in (base, twice, *columns) for value in row):
         return None
-    if any(t - b != sum(c[k] - b for c in columns) for k, (t, b) in enumerate(zip(twice, base, strict=True))):
+    if any(t - b != sum((c[k] - b for c in columns), ZERO) for k, (t, b) in enumerate(zip(twice, base, strict=True))):
         return None  # not affine
     n = len(places)
-    entries = [_flint(columns[c][row] - base[row]) for row in range(n) for c in range(n)]
-    matrix, right = fmpq_mat(n, n, entries), fmpq_mat(n, 1, [_flint(-b) for b in base])
+    entries = [columns[c][row] - base[row] for row in range(n) for c in range(n)]
+    matrix, right = fmpq_mat(n, n, entries), fmpq_mat(n, 1, [-b for b in base])
     if matrix.det() == 0:
         return None
     solution = matrix.solve(right)
-    values = {place: Fraction(int(solution[k, 0].p), int(solution[k, 0].q)) for k, place in enumerate(places)}
+    values = {place: fraction(solution[k, 0]) for k, place in enumerate(places)}
     return _table(sizes, values)
-
-
-def _flint(value: Fraction) -> fmpq:
-    return fmpq(value.numerator, value.denominator)
 
 
 def _table(sizes: Sequence[int], values: Mapping[tuple[int, ...], Any], prefix: tuple[int, ...] = ()) -> Any:

@@ -46,6 +46,8 @@ def rational(value: Any) -> Any:
         return value
     if kind is Fraction or isinstance(value, Fraction):
         return fmpq(value.numerator, value.denominator)
+    if kind is int:
+        return fmpq(value)
     if isinstance(value, (fmpz, Integral)) and not isinstance(value, bool):
         return fmpq(int(value))
     if hasattr(value, "as_integer_ratio") and not isinstance(value, bool):

@@ -12,6 +12,7 @@ Main definitions
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from theorems.language.terms import ONE, ZERO, Add, Clause, Div, Mul, Neg, Sub, Term, Var, free_names
 
@@ -71,7 +72,8 @@ def _product(factor: Term, t: Term) -> Term:
     return ZERO if t == ZERO else factor if t == ONE else Mul(factor, t)
 
 
-def conditions(clause: Clause, name: str) -> list[Condition]:
+@lru_cache(maxsize=10_000)
+def conditions(clause: Clause, name: str) -> tuple[Condition, ...]:
     """What the premises of a clause that are affine in one of its numbers, and free of its other variables, say of it.
 
     >>> from theorems.language.syntax import parse_clause
@@ -85,9 +87,10 @@ def conditions(clause: Clause, name: str) -> list[Condition]:
         names = free_names(premise.term)
         if name in names and not names & others and (parts := affine(premise.term, name)) is not None:
             found.append(Condition(premise.relation, *parts))
-    return found
+    return tuple(found)
 
 
+@lru_cache(maxsize=10_000)
 def without(clause: Clause, name: str) -> Clause:
     """The clause without the outermost quantifier over a name.
 

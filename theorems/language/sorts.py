@@ -18,6 +18,7 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 NUMBERS = ("real", "nat")
 _VECTOR = "R^"
@@ -28,6 +29,7 @@ def is_function(sort: str) -> bool:
     return "->" in sort
 
 
+@lru_cache(maxsize=1000)
 def kinds(sort: str) -> tuple[str, ...]:
     """What a function of this sort takes; empty for a number or an outcome.
 
