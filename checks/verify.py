@@ -15,25 +15,27 @@ Main definitions
 
 from __future__ import annotations
 
-import gc
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+from checks import processes
 from checks.ledger import Entry, load
 from checks.result import UNDECIDED, CheckResult
 from theorems.claim import Verdict
 
 ENGINES = ("proof", "smt", "sampled", "extremal", "counterexample", "control")
+APART = ("smt", "sampled")
+"""Engines that need no theorem, and can start before the certificates have been checked."""
 SCHEMA = "offpolicy-theorems/verify/1"
 EXAMPLES = 25
 
 Progress = Callable[[str, str], None]
+Task = tuple[str, str]
+"""One engine on one claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,22 +216,26 @@ def verify(
     start = time.perf_counter()
     entries = planned(ids)
     tasks = [(engine, entry.claim.id) for entry in entries for engine in ENGINES]
-    results: dict[tuple[str, str], list[CheckResult]] = {}
+    results: dict[Task, list[CheckResult]] = {}
+
+    def finish(task: Task, outcome: list[CheckResult]) -> None:
+        results[task] = outcome
+        if progress is not None:
+            progress(*task)
+
+    if executor is None and jobs > 1 and processes.start_method() == "fork":
+        for task, outcome in _begun(tasks, jobs, seed).items():
+            finish(task, outcome)
+    tasks = [task for task in tasks if task not in results]
     with _pool(jobs if len(tasks) > 1 else 1, executor) as pool:
         if pool is None:
-            finished: Iterator[tuple[tuple[str, str], list[CheckResult]]] = (
-                (task, run_engine(*task, seed)) for task in tasks
-            )
+            for task in tasks:
+                finish(task, run_engine(*task, seed))
         else:
             dear = sorted(tasks, key=lambda task: -_weight(task[0], load()[task[1]]))
-            submitted: dict[Future[list[CheckResult]], tuple[str, str]] = {
-                pool.submit(run_engine, *task, seed): task for task in dear
-            }
-            finished = ((submitted[future], _outcome(future, submitted[future])) for future in as_completed(submitted))
-        for task, outcome in finished:
-            results[task] = outcome
-            if progress is not None:
-                progress(*task)
+            submitted = {pool.submit(run_engine, *task, seed): task for task in dear}
+            for future in as_completed(submitted):
+                finish(submitted[future], _outcome(future, submitted[future]))
     return Report(collect(entries, results), time.perf_counter() - start)
 
 
@@ -246,33 +252,19 @@ def _pool(jobs: int, executor: Executor | None) -> Iterator[Executor | None]:
     if executor is not None or jobs == 1:
         yield executor
         return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    method = _start_method()
-    if method == "fork":
-        _share()
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context(method), initializer=_prepare)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
-        if method == "fork":
-            gc.unfreeze()
+    with processes.pool(jobs, processes.start_method()) as own:
+        yield own
 
 
-def _start_method() -> str:
-    """``fork`` where that is safe: on Linux, as long as no other thread may hold a lock."""
-    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
-
-
-def _share() -> None:
-    """Check every certificate here, once for all processes; they start with what is known then."""
+def _begun(tasks: Iterable[Task], jobs: int, seed: int) -> dict[Task, list[CheckResult]]:
+    """Check every certificate, once for all processes that are forked later; others begin with some tasks meanwhile."""
     from checks import proof_engine
 
-    proof_engine.theorems()
-    gc.collect()
-    gc.freeze()
+    if proof_engine.theorems.cache_info().currsize:
+        return {}
+    apart = [task for task in tasks if task[0] in APART]
+    apart.sort(key=lambda task: _weight(task[0], load()[task[1]]))
+    return processes.meanwhile(proof_engine.theorems, apart, lambda task: run_engine(*task, seed), jobs - 1)
 
 
 def _weight(engine: str, entry: Entry) -> int:
@@ -285,35 +277,7 @@ def _weight(engine: str, entry: Entry) -> int:
     return {"control": 4 * steps, "sampled": 4 * searches * size, "smt": 3 * searches * size}.get(engine, steps // 4)
 
 
-def _prepare() -> None:
-    """What a process of our own does first.
-
-    Ctrl-C reaches the whole group of processes; the one that was started by hand says so, the others just end.  Terms
-    are trees without cycles, millions of them: not looking for cycles saves a tenth of the time, and half a gigabyte is
-    what that costs in the end.
-    """
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    gc.disable()
-    _keep_memory()
-
-
-def _keep_memory() -> None:
-    """Keep what is freed for the next task, where the allocator can be told to: getting it again takes time."""
-    import ctypes
-
-    with suppress(AttributeError, OSError, TypeError):
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(_TRIM_THRESHOLD, 2**31 - 1)
-        mallopt(_MMAP_THRESHOLD, 2**25)
-
-
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-"""Names of the GNU allocator for when memory is given back, and from what size on it is asked for piece by piece."""
-
-
-def _outcome(future: Future[list[CheckResult]], task: tuple[str, str]) -> list[CheckResult]:
+def _outcome(future: Future[list[CheckResult]], task: Task) -> list[CheckResult]:
     """What a task returned; a process that was killed took its result with it."""
     try:
         return future.result()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from checks import verify
+from checks import processes, verify
 from checks.ledger import Entry, UnknownClaim, claims
 from checks.result import CheckResult
 
@@ -135,10 +135,10 @@ def test_processes_that_share_what_is_known_report_the_same(alone: verify.Report
     if method not in multiprocessing.get_all_start_methods():
         pytest.skip(f"no {method} here")
     script = (
-        "from checks import verify\n"
+        "from checks import processes, verify\n"
         "from tests.checks.test_verify import content\n"
         "if __name__ == '__main__':\n"
-        f"    verify._start_method = lambda: {method!r}\n"
+        f"    processes.start_method = lambda: {method!r}\n"
         f"    print(content(verify.verify([{CLAIM!r}], jobs=2)))\n"
     )
     done = subprocess.run(
@@ -152,7 +152,7 @@ def test_no_process_is_forked_next_to_another_thread() -> None:
     thread = threading.Thread(target=done.wait)
     thread.start()
     try:
-        assert verify._start_method() == "spawn"
+        assert processes.start_method() == "spawn"
     finally:
         done.set()
         thread.join()
