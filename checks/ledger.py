@@ -29,6 +29,7 @@ from importlib import import_module
 from typing import Any
 
 from checks.certificates import Certificate, read, stored
+from checks.memory import without_cycles
 from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation, environment
 from theorems.claim import Claim, Verdict
@@ -219,6 +220,7 @@ def assemble(
 
 
 @cache
+@without_cycles()
 def load() -> Ledger:
     """The ledger of the suite.
 

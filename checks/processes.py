@@ -16,11 +16,10 @@ from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
+from checks import memory
+
 T = TypeVar("T")
 R = TypeVar("R")
-
-_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
-"""Names of the GNU allocator for when memory is given back, and from what size on it is asked for piece by piece."""
 
 
 def start_method() -> str:
@@ -35,7 +34,6 @@ def pool(jobs: int, method: str) -> Iterator[Executor]:
     from multiprocessing import get_context
 
     if method == "fork":
-        gc.collect()
         gc.freeze()
     executor = ProcessPoolExecutor(jobs, mp_context=get_context(method), initializer=_prepare)
     try:
@@ -111,14 +109,4 @@ def _prepare() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     gc.disable()
-    _keep_memory()
-
-
-def _keep_memory() -> None:
-    """Keep what is freed for the next task, where the allocator can be told to: getting it again takes time."""
-    import ctypes
-
-    with suppress(AttributeError, OSError, TypeError):
-        mallopt = ctypes.CDLL(None).mallopt
-        mallopt(_TRIM_THRESHOLD, 2**31 - 1)
-        mallopt(_MMAP_THRESHOLD, 2**25)
+    memory.keep()

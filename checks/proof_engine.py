@@ -21,6 +21,7 @@ from checks.controls.audit import audit
 from checks.controls.forgery import Checked, checked_steps, survivors
 from checks.kernel import FAILURES, Theorem, check
 from checks.ledger import MODULES, Entry, load
+from checks.memory import without_cycles
 from checks.result import UNDECIDED, CheckResult, Engine
 from checks.trusted.scope import Rejected
 from counterexamples.instance import family_claim, family_sizes, refutation_claim
@@ -59,6 +60,7 @@ class Library:
 
 
 @cache
+@without_cycles()
 def theorems() -> Library:
     """Check every stored certificate of a lemma or claim."""
     library = Library()
