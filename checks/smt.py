@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -31,7 +32,7 @@ from checks.exact import decide
 from checks.result import UNDECIDED, CheckResult, Engine
 from checks.solver.questions import Outcome, existence, find, queries, refute
 from checks.solver.sizes import Size, label, largest, sizes_of
-from checks.solver.smtlib import RLIMIT, Query, Status
+from checks.solver.smtlib import RLIMIT, Query, Status, series
 from checks.solver.unrolling import NotExpressible
 from checks.trusted.polynomials import canonical
 from theorems.claim import Claim, Parameter, Verdict
@@ -245,11 +246,9 @@ def run(claim: Claim, *, sizes: Sequence[Size] | None = None, seed: int = 0, rli
     if all(name.isdigit() for name in sets(p.sort for p in (*claim.variables, *claim.exists))):
         chosen = chosen[:1]  # nothing depends on the size
     results: list[CheckResult] = []
-    try:
+    with series(), suppress(NotExpressible):
         for result in _checks(claim, chosen, Random(seed), rlimit) if chosen else ():
             results.append(result)
-    except NotExpressible:
-        pass
     return results
 
 

@@ -12,6 +12,7 @@ Main definitions
     Answer      ``sat`` with a model, ``unsat``, or ``unknown`` with the reason
     ask         z3's answer to a query, with some variables fixed if asked
     read_back   z3's answer to a text
+    series      texts that are read in one context
     renamed     a form that queries share if they differ in the names of their variables only
 """
 
@@ -19,10 +20,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Literal
 
 from checks.solver.polynomials import Constraint, Polynomial
@@ -176,9 +178,8 @@ def ask(query: Query, fixed: Mapping[str, Fraction] | None = None, rlimit: int =
     return read_back(text, rlimit)
 
 
-@lru_cache(maxsize=4096)
 def read_back(text: str, rlimit: int = RLIMIT) -> Answer:
-    """z3's answer to an SMT-LIB script, read in a fresh context.
+    """z3's answer to an SMT-LIB script, read in a fresh context or in that of a `series`.
 
     Raises:
         ValueError: if z3 cannot read the text, or `rlimit` is not positive.
@@ -186,11 +187,43 @@ def read_back(text: str, rlimit: int = RLIMIT) -> Answer:
     >>> read_back("(declare-fun x () Real)(assert (= (* x x) 4))(assert (> x 0))").model
     {'x': Fraction(2, 1)}
     """
-    import z3
-
     if rlimit <= 0:
         raise ValueError(f"expected a positive resource limit, not {rlimit}: z3 takes 0 for no limit")
-    context = z3.Context()
+    here = _HERE.get() or _Series()
+    if (text, rlimit) not in here.known:
+        here.known[text, rlimit] = _read(text, rlimit, here)
+    return here.known[text, rlimit]
+
+
+@dataclass(slots=True)
+class _Series:
+    """Scripts that are read in one context, each once."""
+
+    context: Any = None
+    known: dict[tuple[str, int], Answer] = field(default_factory=dict)
+
+
+_HERE: ContextVar[_Series | None] = ContextVar("series of scripts", default=None)
+
+
+@contextmanager
+def series() -> Iterator[None]:
+    """Read the scripts that follow in one context of z3, which takes longer to make than most of them to answer.
+
+    What z3 says may depend on what it was asked before, so the same series has the same answers, and a part of it need
+    not have.
+    """
+    before = _HERE.set(_Series())
+    try:
+        yield
+    finally:
+        _HERE.reset(before)
+
+
+def _read(text: str, rlimit: int, here: _Series) -> Answer:
+    import z3
+
+    context = here.context = here.context or z3.Context()
     solver = z3.SolverFor("QF_NRA", ctx=context)
     solver.set("rlimit", rlimit)
     try:

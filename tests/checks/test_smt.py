@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from checks import smt
 from checks.exact import decide
 from checks.ledger import load
 from checks.solver import questions as smt_questions
+from checks.solver import smtlib
 from checks.solver.polynomials import SIGNS, Constraint, Polynomial
 from checks.solver.questions import Outcome, find, queries, refute
 from checks.solver.sizes import sizes_of
@@ -491,3 +493,28 @@ def test_what_the_ledger_gives_satisfies_the_hypotheses_about_it(id: str) -> Non
     assert about
     for size in claim.smt_sizes:
         assert all(decide(clause, Environment(given, sizes_of(claim.variables, size))) for clause in about)
+
+
+def test_a_series_reads_each_script_once_in_one_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    contexts: list[int] = []
+    read = smtlib._read
+
+    def watched(text: str, rlimit: int, here: smtlib._Series) -> Answer:
+        answer = read(text, rlimit, here)
+        contexts.append(id(here.context))
+        return answer
+
+    monkeypatch.setattr(smtlib, "_read", watched)
+    texts = [f"(declare-fun x () Real)(assert (= (* {k} x) 1))" for k in (1, 2, 3, 1, 2)]
+    with smtlib.series():
+        inside = [read_back(text).model["x"] for text in texts]
+    assert inside == [1, Fraction(1, 2), Fraction(1, 3), 1, Fraction(1, 2)]
+    assert (len(contexts), len(set(contexts))) == (3, 1)
+    assert [read_back(text).model["x"] for text in texts] == inside
+    assert len(contexts) == 8
+
+
+def test_a_series_is_that_of_its_own_thread() -> None:
+    with smtlib.series(), ThreadPoolExecutor(1) as pool:
+        assert smtlib._HERE.get() is not None
+        assert pool.submit(smtlib._HERE.get).result() is None
