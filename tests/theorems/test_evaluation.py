@@ -203,3 +203,12 @@ def test_a_table_that_may_change_is_read_every_time() -> None:
     assert evaluate(t, here, FLINT) == 3
     f[0] = 5
     assert evaluate(t, here, FLINT) == 7
+
+
+def test_a_function_may_grow_unless_it_is_a_tuple() -> None:
+    t, f = parse_term("TV(p, q)"), [F(1), F(0)]
+    here = Environment({"p": f, "q": (F(0), F(1))}, {"Y": 2})
+    assert evaluate(t, here, RATIONALS) == 1
+    f.append(F(0))
+    with pytest.raises(Undefined, match="lengths 3 and 2"):
+        evaluate(t, here, RATIONALS)

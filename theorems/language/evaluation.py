@@ -477,23 +477,30 @@ def _motion(definition: Definition) -> tuple[str, ...] | None:
     return known[1]
 
 
+_SHAPES: dict[int, tuple[Any, Sequence[int | None]]] = {}
+"""Tables, and how many outcomes their arguments have: the same ones are handed on again and again."""
+_MOST_SHAPES = 4096
+
+
 def _sizes(value: Any) -> Sequence[int | None]:
     """The numbers of outcomes of a function's arguments."""
-    sizes: list[int | None] = []
-    while type(value) is tuple:
-        if not value:
-            raise Undefined("a function on an empty set")
-        sizes.append(len(value))
-        value = value[0]
-    if type(value) in RATIONAL:
-        return sizes
-    if not sizes and hasattr(value, "domain_sizes"):
+    known = _SHAPES.get(id(value))
+    if known is not None and known[0] is value:
+        return known[1]
+    if type(value) is not tuple and hasattr(value, "domain_sizes"):
         return value.domain_sizes  # type: ignore[no-any-return]
-    while hasattr(value, "__len__"):
-        if not len(value):
+    sizes: list[int | None] = []
+    inner, fixed = value, True
+    while hasattr(inner, "__len__"):
+        if not len(inner):
             raise Undefined("a function on an empty set")
-        sizes.append(len(value))
-        value = value[0]
+        sizes.append(len(inner))
+        fixed = fixed and type(inner) is tuple
+        inner = inner[0]
+    if fixed and sizes:  # what is no tuple may change
+        if len(_SHAPES) >= _MOST_SHAPES:
+            _SHAPES.clear()
+        _SHAPES[id(value)] = value, sizes
     return sizes
 
 
