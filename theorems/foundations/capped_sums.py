@@ -8,6 +8,7 @@ Glossary
     A           advantage with respect to mu
 
 Main statements
+    step-within                 k steps are at most N if k + 1 are
     along-range-low, -high      abs(sum of g) <= n b, if abs(g) <= b
     along-drift-low, -high      the sums under two policies are at most 2 b (n D - 1 + q^n) apart, if abs(g) <= D b
     advantage-mean              the mean under mu of the advantage with respect to mu is zero
@@ -71,6 +72,7 @@ STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
 ALL_STEPS = parameter("N", "nat", "number of steps of the process", low="n", high="3")
 INSIDE = hypothesis("inside", "n <= N", inside="n <= N")
 _ROOM: dict[str, Any] = {"room": "within"}
+_EARLIER = instance("step-within", {"room": "room"}, k="k", N="N")
 
 
 def capped(side: str, bound: str) -> Hypothesis:
@@ -265,7 +267,6 @@ def _drift(side: str) -> Claim:
         )
         | {"given": before | small},
         *(unfold(f"{p}.next", along(p, "s", "k + 1"), variables=AT_SK) for p in ("pi", "mu")),
-        conclude("room.k", "0 <= N - k", [(1, "1"), (1, "1", "room")], (), variables=AT_K, given=ROOM_LEFT),
         conclude(
             "step",
             goal("s", "(k + 1)"),
@@ -274,7 +275,9 @@ def _drift(side: str) -> Claim:
             variables=AT_SK,
             given=before | ROOM_LEFT,
             have={
-                "here.row": instance("row", BEFORE | {"small": instance("room.k", {"room": "room"}, k="k")}, **HERE),
+                "here.row": instance(
+                    "row", BEFORE | {"small": instance("step-within", {"room": "room"}, k="k", N="N")}, **HERE
+                ),
                 "here.close": "close",
                 "here.one": "power.one",
                 "here.pi": "pi.next",
@@ -411,6 +414,17 @@ _PROOF_OF_SURPLUS_RANGE = Draft(
 )
 
 LEMMAS: tuple[Claim, ...] = (
+    lemma(
+        "step-within",
+        "What has a step before it has less than all steps",
+        (
+            parameter("N", "nat", "number of steps of the process", low="1", high="4"),
+            parameter("k", "nat", "number of steps", low="0", high="N - 1"),
+        ),
+        (hypothesis("room", "k + 1 <= N", room="k + 1 <= N"),),
+        "k <= N",
+        Draft((conclude("end", "0 <= N - k", [(1, "1"), (1, "1", "room")]),), ("end",)),
+    ),
     *(make(side) for make in (_range, _drift) for side in ("low", "high")),
     lemma(
         "advantage-mean",

@@ -72,7 +72,6 @@ def _caps(side: str) -> list[StepData]:
     low = side == "low"
     sign = "+" if low else "-"
     return [
-        conclude(f"within.{side}", "0 <= T - k", [(1, "1", "room"), (1, "1")], variables={"k": "nat"}, **_ROOM),
         use(
             f"later.{side}",
             f"later-{side}",
@@ -80,7 +79,7 @@ def _caps(side: str) -> list[StepData]:
                 **{clause: quantified(clause) for clause in (*_LAWS, "h_size", "A_low", "A_high")},
                 "D_nonneg": "D_nonneg",
                 "eps_nonneg": "eps_nonneg",
-                "inside": instance(f"within.{side}", {"room": "room"}, k="k"),
+                "inside": instance("step-within", {"room": "room"}, k="k", N="T"),
             },
             variables=_AT_KS,
             w="g",
