@@ -70,12 +70,17 @@ def _attempts(values: Values) -> Iterator[tuple[NumberSystem[Any], AbstractConte
         yield FLINT, nullcontext(), values.exact
     bits = 64
     while bits <= values.max_bits:
-        yield Balls(bits), precision(bits), values.exact
+        yield Balls(bits), precision(bits), _forgetful(values.exact)
         if bits == 128 and not small:
             yield FLINT, nullcontext(), values.exact
         if bits == 256:
-            yield ClosedForms(), nullcontext(), values.exact
+            yield ClosedForms(), nullcontext(), _forgetful(values.exact)
         bits *= 2
+
+
+def _forgetful(environment: Environment) -> Environment:
+    """The same values, for a number system that is made for one question: what it finds serves no other."""
+    return Environment(environment.values, environment.sizes)
 
 
 def _ask(question: Question[T], values: Values) -> T:
@@ -207,7 +212,7 @@ def apart(relation: Relation, environment: Environment, bits: int = 128) -> tupl
     >>> apart(parse_relation("exp(1) <= exp(1)"), Environment({})) is None
     True
     """
-    here, system = values_of(environment, bits).exact, Balls(bits)
+    here, system = _forgetful(values_of(environment, bits).exact), Balls(bits)
     try:
         with precision(bits):
             left, right = (evaluate(side, here, system) for side in (relation.left, relation.right))
@@ -303,7 +308,7 @@ def value(t: Term, environment: Environment, digits: int = 12) -> ExactValue:
         bits = system.bits if isinstance(system, Balls) else 64
         try:
             with precision(bits):
-                return _rounded(evaluate(t, values.exact, system), digits)
+                return _rounded(evaluate(t, _forgetful(values.exact), system), digits)
         except Undecided as problem:
             reason = problem
     raise Undecided(f"{digits} digits not found with {MAX_BITS} bits: {reason}")

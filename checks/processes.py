@@ -55,20 +55,17 @@ def meanwhile(busy: Callable[[], object], tasks: Sequence[T], run: Callable[[T],
 
     Returns:
         The results of the tasks that were done; of a process that died, none.
-
-    >>> done = meanwhile(lambda: None, [1, 2, 3], lambda n: n**2, 1)
-    >>> all(square == n**2 for n, square in done.items())
-    True
     """
     from multiprocessing import get_context
 
     fork = get_context("fork")
     done: dict[T, R] = {}
-    started = []
+    started: list[tuple[Any, Any]] = []
     try:
         for k in range(min(helpers, len(tasks))):
             here, there = fork.Pipe()
-            process = fork.Process(target=_help, args=(there, tasks[k::helpers], run), daemon=True)
+            ours = [*(connection for _, connection in started), here]
+            process = fork.Process(target=_help, args=(there, ours, tasks[k::helpers], run), daemon=True)
             process.start()
             there.close()
             started.append((process, here))
@@ -87,15 +84,22 @@ def meanwhile(busy: Callable[[], object], tasks: Sequence[T], run: Callable[[T],
     return done
 
 
-def _help(connection: Any, tasks: Sequence[T], run: Callable[[T], R]) -> None:
-    """Do tasks until something is said, and hand over the results."""
+def _help(connection: Any, others: Sequence[Any], tasks: Sequence[T], run: Callable[[T], R]) -> None:
+    """Do tasks until something is said, or nobody is left to say it, and hand over the results.
+
+    A task that fails is left to be done elsewhere, where its failure is seen.
+    """
     _prepare()
+    for other in others:  # else nobody would be missed while this process has the other end of its own connection
+        other.close()
     done = {}
     for task in tasks:
         if connection.poll():
             break
-        done[task] = run(task)
-    connection.send(done)
+        with suppress(Exception):
+            done[task] = run(task)
+    with suppress(OSError):
+        connection.send(done)
 
 
 def _prepare() -> None:

@@ -34,7 +34,7 @@ from checks.solver.questions import Outcome, existence, find, queries, refute
 from checks.solver.sizes import Size, label, largest, sizes_of
 from checks.solver.smtlib import RLIMIT, Query, Status, series
 from checks.solver.unrolling import NotExpressible
-from checks.trusted.polynomials import canonical
+from checks.trusted.polynomials import TooLarge, canonical
 from theorems.claim import Claim, Parameter, Verdict
 from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.language.sorts import sets
@@ -280,9 +280,13 @@ def _checks(claim: Claim, sizes: Sequence[Size], random: Random, rlimit: int) ->
 
 def _is_statement(relation: Relation, claim: Claim) -> bool:
     """Whether a relation is what the claim states, so that there is nothing more to ask."""
-    own = claim.statement[0]
-    difference = canonical(relation.right - relation.left) == canonical(own.right - own.left)
-    return len(claim.statement) == 1 and relation.relation == own.relation and difference
+    if [relation.relation] != [own.relation for own in claim.statement]:
+        return False
+    (own,) = claim.statement
+    try:
+        return canonical(relation.right - relation.left) == canonical(own.right - own.left)
+    except TooLarge:
+        return False
 
 
 def _each(prefix: str, sizes: Sequence[Size], question: Callable[[Size], Outcome]) -> Iterator[CheckResult]:

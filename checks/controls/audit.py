@@ -13,10 +13,12 @@ Main definitions
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import product
+from random import Random
 from typing import Any
 
 from checks.kernel import Checker, Theorem
@@ -35,6 +37,8 @@ from theorems.proof import Proof, Reference, Step
 from theorems.quantities import DEFINITIONS
 
 BITS = 192
+UNDECIDED_LOOKS = 4
+"""So many times as often as it is to be decided, a step is looked at with new values at most."""
 ENOUGH = 200
 """After so many conclusions no further instance is looked at."""
 NUMBERS: dict[str, tuple[Fraction | int, ...]] = {
@@ -94,7 +98,7 @@ def audit(
     follower = _Follower(claim, proof, goals(claim, proof, theorems) if known is None else known, trail, looks)
     for drawn in instances(claim, count, seed):
         place = _Place(exact_tables(drawn))  # converted once, not wherever it is looked at
-        follower.begin()
+        follower.begin(f"{seed}/{trail.instances}")
         trail.instances += 1
         for relation in claim.statement if not claim.exists else ():
             follower.judge("the statement", relation, place)
@@ -167,16 +171,20 @@ class _Place:
     environment: Environment
     bound: Mapping[str, str] = field(default_factory=dict)
 
-    def outcomes(self, variables: Sequence[tuple[str, str]], domains: Mapping[str, str]) -> Iterator[_Place]:
-        """The place at every choice of outcomes for some variables, and at some choices of numbers."""
+    def outcomes(
+        self, variables: Sequence[tuple[str, str]], domains: Mapping[str, str], random: Random | None = None
+    ) -> Iterator[_Place]:
+        """The place at every choice of outcomes for some variables, and at some choices of numbers, in random order."""
         if not variables:
             yield self
             return
-        (name, formal), *rest = variables
-        domain = domains.get(formal, formal)
-        for k in NUMBERS.get(domain) or range(self.environment.size(domain)):
-            inner = _Place(self.environment.bind(**{name: k}), {**self.bound, name: domain})
-            yield from inner.outcomes(rest, domains)
+        own = {name: domains.get(formal, formal) for name, formal in variables}
+        ranges = [NUMBERS.get(domain) or range(self.environment.size(domain)) for domain in own.values()]
+        choices = list(product(*ranges))
+        if random is not None:
+            random.shuffle(choices)
+        for chosen in choices:
+            yield _Place(self.environment.bind(**dict(zip(own, chosen, strict=True))), {**self.bound, **own})
 
 
 class _Follower:
@@ -184,7 +192,8 @@ class _Follower:
 
     Attributes:
         answers: what has been found at one instance: many references lead to the same step with the same values.
-        looked: with how many values each step has been looked at on one instance.
+        looked: with how many values the conclusion of each step has been decided on one instance.
+        places: with which values each step has been looked at on it.
     """
 
     def __init__(self, claim: Claim, proof: Proof, known: Goals, trail: Trail, looks: int | None = None) -> None:
@@ -193,13 +202,25 @@ class _Follower:
         self.looks = looks
         self.answers: dict[Hashable, bool | None] = {}
         self.looked: Counter[str] = Counter()
+        self.places: defaultdict[str, set[Hashable]] = defaultdict(set)
+        self.random: Random | None = None
         self.scope = Scope({}, {}, DEFINITIONS).extended([(p.name, p.sort) for p in claim.variables])
         self.goals = known
 
-    def begin(self) -> None:
-        """Forget what was found at another instance."""
+    def begin(self, seed: str) -> None:
+        """Forget what was found at another instance; where not everything is looked at, what is differs among them."""
         self.answers.clear()
         self.looked.clear()
+        self.places.clear()
+        self.random = None if self.looks is None else Random(seed)
+
+    def enough(self, step: Step, here: Hashable) -> bool:
+        """Whether a step has been looked at with these values, or with enough others."""
+        seen = self.places[step.name]
+        most = self.looks is not None and (
+            self.looked[step.name] >= self.looks or len(seen) >= UNDECIDED_LOOKS * self.looks
+        )
+        return most or (self.looks is not None and here in seen)
 
     def answer(self, statement: Relation | Clause, place: _Place) -> bool | None:
         """Whether a statement is true at a place of the instance at hand; None if that is undecided."""
@@ -226,12 +247,14 @@ class _Follower:
         """Evaluate a step of the claim's context at all outcomes and some numbers, and all that it refers to."""
         if any(is_function(sort) for _, sort in step.variables):
             return  # evaluated where it is used, at the values it is used with
-        for inner in place.outcomes(step.variables, {}):
+        for inner in place.outcomes(step.variables, {}, self.random):
             self._at(step, {}, inner, set())
 
     def _at(self, step: Step, values: Mapping[str, Term], place: _Place, seen: set[Hashable]) -> None:
         """Evaluate a step with values put in for its variables, then everything it refers to."""
-        if self.looks is not None and self.looked[step.name] >= self.looks:
+        chosen = frozenset((name, place.environment.values[name]) for name in place.bound)
+        here = (frozenset(values.items()), chosen)
+        if self.enough(step, here):
             return
         sorts = dict(step.variables)
         try:
@@ -247,12 +270,13 @@ class _Follower:
         conclusion = self.goals[step.name]
         if conclusion is None:
             return
-        self.looked[step.name] += 1
+        self.places[step.name].add(here)
         goal = Clause((), (), substitute_fact(conclusion, values, domains))
         self.judge(f"step {step.name}:", goal, place)
+        self.looked[step.name] += self.answer(goal, place) is not None
         have = dict(step.have)
         for reference, binding in _references(step):
-            for inner in place.outcomes([binding] if binding else [], domains):
+            for inner in place.outcomes([binding] if binding else [], domains, self.random):
                 self._follow(reference, have, values, domains, inner, seen)
 
     def _follow(
@@ -279,7 +303,7 @@ class _Follower:
         if key in seen or any(is_function(sort) or n in place.environment.values for n, sort in left):
             return
         seen.add(key)
-        for here in place.outcomes(left, domains):  # what a reference leaves out stays quantified
+        for here in place.outcomes(left, domains, self.random):  # what a reference leaves out stays quantified
             self._at(target, inner, here, seen)
 
 

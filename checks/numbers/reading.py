@@ -104,7 +104,7 @@ _MOST_RECENT = 16
 def values_of(environment: Environment, max_bits: int) -> Values:
     """`Values`, read once for an environment that many questions are asked of, and with what they found remembered."""
     known = _RECENT.get(id(environment))
-    if known is not None and known[0] is environment and known[1] == environment:
+    if known is not None and known[0] is environment and _unchanged(known[1], environment):
         return known[2].within(max_bits)
     values = Values(environment, max_bits)
     if all(map(is_fixed, environment.values.values())):
@@ -113,6 +113,13 @@ def values_of(environment: Environment, max_bits: int) -> Values:
         copy = Environment(dict(environment.values), dict(environment.sizes))
         _RECENT[id(environment)] = environment, copy, values
     return values
+
+
+def _unchanged(copy: Environment, environment: Environment) -> bool:
+    """Whether an environment still has the very values of its copy, none of which can have changed."""
+    before, now = copy.values, environment.values
+    same = len(before) == len(now) and all(name in now and now[name] is value for name, value in before.items())
+    return same and copy.sizes == environment.sizes
 
 
 class Values:

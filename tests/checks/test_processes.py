@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -59,3 +62,46 @@ def test_nobody_is_left_when_it_fails() -> None:
     with pytest.raises(ZeroDivisionError):
         meanwhile(fail, list(range(1000)), lambda task: time.sleep(0.05), 2)
     assert set(multiprocessing.active_children()) <= before
+
+
+def test_a_task_that_fails_takes_no_other_with_it() -> None:
+    def run(task: int) -> int:
+        return 6 // task
+
+    done = meanwhile(lambda: time.sleep(0.5), [0, 1, 2, 3], run, 1)
+    assert 0 not in done
+    assert all(share == 6 // task for task, share in done.items())
+    assert done
+
+
+def test_nobody_goes_on_when_the_first_one_was_killed(tmp_path: Path) -> None:
+    """Not even one that has more to hand over than fits into a pipe."""
+    written = tmp_path / "helpers"
+    script = (
+        "import os, time\n"
+        "from checks.processes import meanwhile\n"
+        "def run(task):\n"
+        f"    open({str(written)!r}, 'a').write(f'{{os.getpid()}}\\n')\n"
+        "    time.sleep(0.3)\n"
+        "    return 'x' * 5_000_000\n"
+        "meanwhile(lambda: time.sleep(60), list(range(400)), run, 2)\n"
+    )
+    first = subprocess.Popen([sys.executable, "-c", script], cwd=Path(__file__).parents[2])
+    while not written.exists() or len(set(written.read_text().split())) < 2:
+        time.sleep(0.02)
+    first.kill()
+    first.wait()
+    helpers = {int(pid) for pid in written.read_text().split()}
+    for _ in range(500):
+        if not any(_runs(pid) for pid in helpers):
+            return
+        time.sleep(0.02)
+    pytest.fail("a helper goes on")
+
+
+def _runs(pid: int) -> bool:
+    """Whether a process exists and has not ended; where nobody asks for its end, it is kept as a zombie."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

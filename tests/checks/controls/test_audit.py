@@ -11,6 +11,7 @@ from checks.certificates import read
 from checks.controls import audit
 from checks.proof_engine import theorems
 from theorems.claim import Claim, relations
+from theorems.foundations import LEMMAS
 from theorems.language.arithmetic import Environment, Undecided
 from theorems.language.syntax import parse_clause
 from theorems.sga.sga_lemma import CLAIMS as LEMMA
@@ -62,6 +63,29 @@ def test_a_step_that_concludes_too_much_is_seen_at_the_first_look() -> None:
     violation = audit.audit(claim, certificate.proof, known, 3, looks=1, known=wrong).violation
     assert violation is not None
     assert last in violation
+
+
+@pytest.mark.parametrize(
+    ("id", "step", "name"),
+    [
+        ("value-difference", "surplus", "s"),
+        ("value-difference", "row", "s"),
+        ("value-difference", "row", "a"),
+        ("value-difference", "ahead", "z"),
+        ("visit-later", "step", "z"),
+        ("visit-later", "laws", "z"),
+    ],
+)
+def test_few_looks_see_what_is_false_at_one_outcome_only(id: str, step: str, name: str) -> None:
+    claim = next(lemma for lemma in LEMMAS if lemma.id == id)
+    certificate = read(id)
+    assert certificate is not None
+    known = theorems().before(id)
+    right = audit.goals(claim, certificate.proof, known)
+    wrong = {**right, step: parse_clause(f"same({name}, 1) <= 0").fact}
+    violation = audit.audit(claim, certificate.proof, known, 6, looks=3, known=wrong).violation
+    assert violation is not None
+    assert f"step {step}" in violation
 
 
 def test_a_false_statement_is_seen() -> None:

@@ -7,10 +7,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from checks.exact import sign
+from checks.exact import decide, sign
 from checks.numbers.reading import is_fixed, values_of
 from theorems.language.arithmetic import Environment
-from theorems.language.syntax import parse_term
+from theorems.language.syntax import parse_relation, parse_term
 
 SUM = parse_term("p[0] + p[1]")
 
@@ -30,6 +30,33 @@ def test_values_that_were_exchanged_are_read_anew() -> None:
     assert sign(SUM, here) == 1
     values["p"] = (-1, -2)
     assert sign(SUM, here) == -1
+
+
+def test_what_takes_the_place_of_a_value_is_looked_at_itself() -> None:
+    values: dict[str, object] = {"p": (1, 2)}
+    here = Environment(values)
+    assert sign(SUM, here) == 1
+    values["p"] = np.array([-1.0, -2.0])
+    assert sign(SUM, here) == -1
+    one: dict[str, object] = {"x": 1}
+    here = Environment(one)
+    assert sign(parse_term("x"), here) == 1
+    one["x"] = True
+    with pytest.raises(TypeError, match="True"):
+        sign(parse_term("x"), here)
+
+
+def test_questions_to_balls_leave_nothing_behind() -> None:
+    p = ((Fraction(1, 3), Fraction(2, 3)), (Fraction(1, 2), Fraction(1, 2)))
+    here = Environment({"pi": p, "P": (p, p), "r": p, "v": (Fraction(0), Fraction(1))}, {"S": 2, "A": 2})
+    asked = parse_relation("VALUE(pi, P, r, v, 0, 5)*exp(1) <= 1000")
+    memory = values_of(here, 4096).exact.memory
+    for _ in range(3):
+        assert decide(asked, here)
+    rational = len(memory._known)
+    for _ in range(30):
+        assert decide(asked, here)
+    assert len(memory._known) == rational
 
 
 @pytest.mark.parametrize("p", [[1, 2], np.array([1.0, 2.0]), ([1], [2])])
