@@ -174,7 +174,10 @@ class _Place:
     def outcomes(
         self, variables: Sequence[tuple[str, str]], domains: Mapping[str, str], random: Random | None = None
     ) -> Iterator[_Place]:
-        """The place at every choice of outcomes for some variables, and at some choices of numbers, in random order."""
+        """The place at every choice of outcomes for some variables, and at some choices of numbers.
+
+        They come in random order if there is something random to choose by.
+        """
         if not variables:
             yield self
             return
@@ -216,11 +219,10 @@ class _Follower:
 
     def enough(self, step: Step, here: Hashable) -> bool:
         """Whether a step has been looked at with these values, or with enough others."""
-        seen = self.places[step.name]
-        most = self.looks is not None and (
-            self.looked[step.name] >= self.looks or len(seen) >= UNDECIDED_LOOKS * self.looks
-        )
-        return most or (self.looks is not None and here in seen)
+        if self.looks is None:
+            return False
+        seen, most = self.places[step.name], UNDECIDED_LOOKS * self.looks
+        return here in seen or len(seen) >= most or self.looked[step.name] >= self.looks
 
     def answer(self, statement: Relation | Clause, place: _Place) -> bool | None:
         """Whether a statement is true at a place of the instance at hand; None if that is undecided."""
