@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import combinations
 
 from checks.trusted.polynomials import MAX_SIZE, canonical, canonical_fact, is_size
 from theorems.language.sorts import coordinates, is_function, is_set, kinds, renamed_sort, set_of, sets, sort_of
@@ -48,6 +49,9 @@ class Rejected(Exception):
 
 MAX_NODES = 50_000
 """A fact of more nodes is not worth checking; instances of instances would grow without end."""
+
+MAX_WEAKENED = 8
+"""A clause about more variables is not taken from one about fewer of them: too many choices."""
 
 _SORT = re.compile(r"\w+|(R\^)?\w+(, (R\^)?\w+)* -> real")
 
@@ -314,7 +318,7 @@ class Scope:
             if spoken := still & clause_names(wanted):
                 raise Rejected(f"{reference.by}: the premise {name} is about {min(spoken)}, which stays quantified")
             got = self.instance(proof)
-            if not same_clause(got.clause, wanted):
+            if not implies_clause(got.clause, wanted):
                 raise Rejected(f"{reference.by}: the premise {name} is {wanted}, and {proof.by} gives {got.clause}")
         remaining = tuple((n, renamed_sort(sort, renamed)) for n, sort in lemma.variables if n in still)
         # the values are about sets of this scope; what stays quantified may not carry these to others later on
@@ -422,20 +426,30 @@ def same_clause(a: Clause, b: Clause) -> bool:
 
 
 def implies_clause(a: Clause, b: Clause) -> bool:
-    """Whether b is a, possibly with further premises; both are about the same variables."""
+    """Whether b is a, possibly with further variables and premises.
 
-    def written(clause: Clause, fact: Fact) -> str:
-        return canonical_fact(substitute_fact(fact, {name: Var(f"@{k}") for k, (name, _) in enumerate(clause.over)}))
+    The variables of a are some of those of b, in the same order and of the same sorts.
+    """
+    if same_clause(a, b):
+        return True
+    due = [canonical_fact(fact) for fact in _numbered(b, range(len(b.over)))]
+    for places in combinations(range(len(b.over)), len(a.over)) if len(b.over) <= MAX_WEAKENED else ():
+        if all(b.over[k][1] == sort for k, (_, sort) in zip(places, a.over, strict=True)):
+            *premises, fact = (canonical_fact(fact) for fact in _numbered(a, places))
+            if fact == due[-1] and set(premises) <= set(due[:-1]):
+                return True
+    return False
 
-    premises = {written(a, f) for f in a.given}
-    kept = tuple(f for f in b.given if written(b, f) in premises)
-    return same_clause(a, b) or same_clause(a, Clause(b.over, kept, b.fact))
+
+def _numbered(clause: Clause, places: Iterable[int]) -> list[Fact]:
+    """The premises and the fact of a clause, where its variables are called by their places."""
+    names: dict[str, Term] = {name: Var(f"@{k}") for k, (name, _) in zip(places, clause.over, strict=True)}
+    return [substitute_fact(fact, names) for fact in (*clause.given, clause.fact)]
 
 
 def clause_text(clause: Clause) -> str:
     """A text that is equal for the same clauses."""
-    names: dict[str, Term] = {name: Var(f"@{k}") for k, (name, _) in enumerate(clause.over)}
-    facts = [canonical_fact(substitute_fact(f, names)) for f in (*clause.given, clause.fact)]
+    facts = [canonical_fact(fact) for fact in _numbered(clause, range(len(clause.over)))]
     return f"{[domain for _, domain in clause.over]} {facts}"
 
 

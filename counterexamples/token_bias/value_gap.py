@@ -1,18 +1,24 @@
 """Where the claims of `theorems.token_bias.value_gap` are attained.
 
 The extremal process counts deviations: mu always chooses the first token, pi the second one with probability D, and the
-states 0, 1, 2 say that there was none, one, or more.  The return is 1 if there was exactly one.
+states 0, 1, 2 say that there was none, one, or more.  The return is 1 if there was exactly one.  With a cap for every
+position the state holds the position too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from fractions import Fraction
+
 from counterexamples.instance import Family, Instance
-from counterexamples.shorthand import extremal, family
+from counterexamples.shorthand import Written, extremal, family
 from theorems.chains import AT_K, CONSTANTS, kernel, kernel_signs, known
 from theorems.drafting import StepData, conclude, induction, instance, unfold, use
 from theorems.foundations.value_bounds import AT_MOST_ONE, POWERS
 from theorems.proof import Draft
 from theorems.token_bias.value_gap import CLAIMS
+
+_CLAIM = next(claim for claim in CLAIMS if claim.id == "value-gap-terminal")
 
 _PI = "table(table(1 - D, D), table(1 - D, D), table(1 - D, D))"
 _MU = "table(table(1, 0), table(1, 0), table(1, 0))"
@@ -169,13 +175,51 @@ FAMILIES: tuple[Family, ...] = (
         naturals=("n",),
         hypotheses={"D_nonneg": "0 <= D", "D_1": "D <= 1"},
         values={"pi": _PI, "mu": _MU, "P": _COUNT, "v": _V, "start": _START, "D": "D", "n": "n"},
-        proves=(str(CLAIMS[0].statement[0]).replace("<=", "=="),),
+        proves=(str(_CLAIM.statement[0]).replace("<=", "=="),),
         samples=({"D": "1/2", "n": "1"}, {"D": "1/3", "n": "4"}, {"D": "1", "n": "3"}),
         draft=Draft(tuple(_STEPS), _CONCLUSION),
     ),
 )
 _COUNTING = ("1 0 0; 0 1 0", "0 1 0; 0 0 1", "0 0 1; 0 0 1")
+
+
+def _by_position(horizon: int, cap: Callable[[int], Fraction], written: str) -> dict[str, Written]:
+    """The same, where pi deviates with the probability D[k] = cap(k) if k steps are left after the token.
+
+    The state holds how many steps are left, from all of them down, and how many deviations there were: 0, 1, or more.
+    """
+    states = [(left, count) for left in range(horizon, -1, -1) for count in range(min(horizon - left, 2) + 1)]
+    last = {state: k for k, state in enumerate(states)}
+
+    def row(left: int, count: int, token: int) -> tuple[int, ...]:
+        after = (left - 1, min(count + token, 2)) if left else (left, count)
+        return tuple(int(z == last[after]) for z in range(len(states)))
+
+    left = f"table({', '.join(str(left) for left, _ in states)})"
+    deviates = [cap(left - 1) if left else Fraction(0) for left, _ in states]
+    return {
+        "pi": tuple((1 - p, p) for p in deviates),
+        "mu": ((1, 0),) * len(states),
+        "P": tuple(tuple(row(*state, token) for token in (0, 1)) for state in states),
+        "v": tuple(int(state == (0, 1)) for state in states),
+        "start": tuple(int(k == 0) for k in range(len(states))),
+        "at": f"fun(k in nat, s in {len(states)}, max(0, 1 - abs({left}[s] - k)))",
+        "D": f"fun(k in nat, {written})",
+        "T": horizon,
+    }
+
+
 INSTANCES: tuple[Instance, ...] = (
+    extremal(
+        "value-gap-positions",
+        "two steps, D = 1/2 and then 1/5: 2*(1/2)*(1/5) = 1/5",
+        **_by_position(2, lambda k: Fraction(1, 5) + Fraction(3, 10) * k, "1/5 + 3/10*k"),
+    ),
+    extremal(
+        "value-gap-positions",
+        "three steps, D = 3/4, 1/2 and then 1/4: 3/2 - 13/32 = 35/32",
+        **_by_position(3, lambda k: Fraction(k + 1, 4), "(k + 1)/4"),
+    ),
     # T = 2, D = 1/2: J = 2*(1/2)*(1/2) = 1/2 and L = 2*(1/2) = 1; the bound is 2*(1/2)*(1/2) = 1/2.
     extremal(
         "value-gap-terminal",

@@ -2,6 +2,7 @@
 
 analysis            logarithms, squares and square roots
 powers              powers with a natural exponent
+sequences           products of sequences of numbers, and independent events
 sums                minima, finite sums, and the common mass of two laws
 transitions         one transition of a decision process
 visitation          the laws of its states at every time
@@ -58,6 +59,7 @@ from theorems.foundations import (
     gap_bounds,
     mixtures,
     pairs,
+    position_bounds,
     powers,
     ratio_means,
     ratio_moments,
@@ -65,6 +67,7 @@ from theorems.foundations import (
     returns,
     score_bounds,
     score_rows,
+    sequences,
     shrunk_slopes,
     slope_bounds,
     slope_drift,
@@ -83,6 +86,7 @@ from theorems.foundations import (
 LEMMAS: tuple[Claim, ...] = (
     *analysis.LEMMAS,
     *powers.LEMMAS,
+    *sequences.LEMMAS,
     *sums.LEMMAS,
     *transitions.LEMMAS,
     *extremes.LEMMAS,
@@ -95,6 +99,7 @@ LEMMAS: tuple[Claim, ...] = (
     *mixtures.LEMMAS,
     *visited.LEMMAS,
     *value_bounds.LEMMAS,
+    *position_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
     *capped_sums.LEMMAS,
     *drift_bounds.LEMMAS,

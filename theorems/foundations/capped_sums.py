@@ -8,7 +8,6 @@ Glossary
     A           advantage with respect to mu
 
 Main statements
-    step-within                 k steps are at most N if k + 1 are
     along-range-low, -high      abs(sum of g) <= n b, if abs(g) <= b
     along-drift-low, -high      the sums under two policies are at most 2 b (n D - 1 + q^n) apart, if abs(g) <= D b
     advantage-mean              the mean under mu of the advantage with respect to mu is zero
@@ -414,17 +413,6 @@ _PROOF_OF_SURPLUS_RANGE = Draft(
 )
 
 LEMMAS: tuple[Claim, ...] = (
-    lemma(
-        "step-within",
-        "What has a step before it has less than all steps",
-        (
-            parameter("N", "nat", "number of steps of the process", low="1", high="4"),
-            parameter("k", "nat", "number of steps", low="0", high="N - 1"),
-        ),
-        (hypothesis("room", "k + 1 <= N", room="k + 1 <= N"),),
-        "k <= N",
-        Draft((conclude("end", "0 <= N - k", [(1, "1"), (1, "1", "room")]),), ("end",)),
-    ),
     *(make(side) for make in (_range, _drift) for side in ("low", "high")),
     lemma(
         "advantage-mean",

@@ -1,37 +1,44 @@
 """The gap between value and surrogate, state by state, if the return lies in [0, 1] and is paid at the end.
 
-Words are those of `theorems.foundations.value_bounds`; G = X - W - E is the gap.  Of the common mass of the two
+Words are those of `theorems.foundations.position_bounds`; G = X - W - E is the gap.  Of the common mass of the two
 policies a step keeps the gap it finds; where pi gives a token more than mu does it adds X - W, and where it gives less,
 E (`theorems.foundations.mixtures`, gap-step).  The induction is on the number of steps, in all states at once.
 
 Main statement
-    gap-range-low, -high        abs(G) <= (n + 1) D (1 - q^n), with n + 1 steps to go
+    gap-at-low, -high       abs(G) <= sum of D[k] less the probability of exactly one event, over k < n
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from theorems.claim import Claim, parameter
-from theorems.drafting import StepData, conclude, instance, partial, quantified, summed, unfold, use
+from theorems.claim import Claim
+from theorems.drafting import Source, StepData, conclude, instance, partial, quantified, same, summed, unfold, use
 from theorems.foundations.analysis import lemma
-from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, NOUGHT, ROW_LAWS, ROWS, after, in_all_states, mean_next
+from theorems.foundations.position_bounds import (
+    CLAUSES,
+    HYPOTHESES,
+    KEPT_HERE,
+    KEPT_RANGE,
+    VARIABLES,
+    minus,
+    signed,
+    statement,
+    words,
+)
+from theorems.foundations.positions import CLOSE_HERE, IN_PLACE, PLACE, in_all_places, known, mean_where
+from theorems.foundations.sequences import EARLIER, kept, once
+from theorems.foundations.states import AT_K, AT_S, AT_SAK, AT_SK, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, after
 from theorems.foundations.value_bounds import (
-    AT_MOST_ONE,
     DIFFERENCE,
-    PAIR_HYPOTHESES,
-    POWERS,
-    STEPS,
     SURPLUS_STEPS,
     XE,
     XM,
     XP,
     difference_parts,
     gain,
-    power,
     value,
 )
-from theorems.processes import CAP, CAP_0, KERNEL, MU, PI, V
 from theorems.proof import Draft
 
 
@@ -40,40 +47,103 @@ def gap(state: str, n: str) -> str:
     return f"({value('pi', state, n)} - {value('mu', state, n)} - {gain(state, n)})"
 
 
+def law(n: str) -> str:
+    """The expected number of events, less the probability of exactly one.
+
+    >>> law("n")
+    '(TOTAL(D, n) - EXACTLY_ONE(D, n))'
+    """
+    return f"(TOTAL(D, {n}) - {once(n)})"
+
+
 XG = after(gap("z", "k"))
+_PARTS: tuple[tuple[str, str, str, tuple[tuple[str, str], ...]], ...] = (
+    ("g", "mu", XG, (("-1", XP), ("1", XM), ("1", XE))),
+    ("p", "pi", f"({XG} + {XE})", (("-1", XP), ("1", XM))),
+    ("m", "mu", f"({XG} + {XE})", (("-1", XP), ("1", XM))),
+)
 
 
-def _lemma_at(name: str, *clauses: str) -> dict[str, Any]:
-    """A bound on two policies, at every state, with k steps to go."""
-    values = {"pi": "pi", "mu": "mu", "P": "P", "v": "v", "D": "D", "n": "k"}
-    return partial(name, {clause: quantified(clause) for clause in clauses}, **values)
+def _at_z(name: str) -> dict[str, Any]:
+    """A lemma about positions, in the next state."""
+    proofs: dict[str, Source] = {clause: quantified(clause) for clause in _clauses(name)}
+    proofs |= {"inside": EARLIER, "place": "there"}
+    return instance(name, proofs, **same("pi", "mu", "P", "v", "at", "D", "N"), c="z", n="k")
 
 
-_CLAUSES = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total", "close", "v_low", "v_high")
-_AT_H = {"h": "real"}
+def _clauses(name: str) -> tuple[str, ...]:
+    """Those about the process as a whole; what the surrogate adds needs no bounds of the caps."""
+    return tuple(c for c in CLAUSES if not (name.startswith("gain") and c.startswith("D_")))
+
+
+def _split() -> list[StepData]:
+    """The means over the tokens of the gap after a token, and of the gap and the gain together, in terms of values."""
+    steps: list[StepData] = []
+    for name, weight, inside, terms in _PARTS:
+        total = " ".join(f"{'-' if c == '-1' else '+'} {weight}[s, a]*{body}" for c, body in terms)
+        steps += [
+            conclude(
+                f"{name}.token",
+                f"{weight}[s, a]*{inside} {total} == 0",
+                (),
+                ("here",),
+                variables=AT_SAK,
+                have={"here": "parts"},
+            ),
+            summed(
+                f"{name}.row",
+                f"{name}.token",
+                ("1", f"{weight}[s, a]*{inside}"),
+                *((c, f"{weight}[s, a]*{body}") for c, body in terms),
+                over=("a", "A"),
+                variables=AT_SK,
+            ),
+        ]
+    return steps
 
 
 def _gap(side: str) -> Claim:
-    """One side of abs(G) <= (n + 1) D (1 - q^n), with n + 1 steps to go."""
-    sign = "+" if side == "low" else "-"
+    """One side of abs(G) <= sum of D[k] - EXACTLY_ONE(D, n)."""
     other = "high" if side == "low" else "low"
 
-    def below(bound: str, what: str) -> str:
-        return f"0 <= {bound} {sign} {what}"
+    def goal(state: str, n: str) -> str:
+        return signed(side, law(n), gap(state, n))
 
-    def minus(bound: str) -> str:
-        return f"-({bound})" if side == "low" else bound
-
-    def law(n: str) -> str:
-        return f"({n} + 1)*D*(1 - {power(n)})"
-
-    before = {"before": f"all(u in S, {below('h', gap('u', 'k'))})", "small": f"0 <= 1 - {power('k')} + k*D - h"}
-    drift, f = f"1 - {power('k')}", "k*D"
-    skh: dict[str, Any] = HERE | {"h": "h"}
-    at = AT_S | AT_A | AT_K
+    before = known(goal)
+    given = PLACE | before
+    everything = IN_PLACE | BEFORE
+    drift = f"1 - {kept('k')}"
+    have: dict[str, Source] = {
+        "here.row": instance("row", everything, **HERE),
+        "here.close": CLOSE_HERE,
+        "here.once": "once.low",
+        "here.high": KEPT_HERE["here.high"],
+        "here.pi": "pi.next",
+        "here.mu": "mu.next",
+        "here.gain": "gain.next",
+        "here.surplus": "surplus.row",
+        **{f"here.{name}": f"{name}.row" for name, *_ in _PARTS},
+        "here.total": "total.next",
+        "here.next": "once.next",
+    }
+    have["here.once"] = instance("once.low", {"within": EARLIER}, k="k")
     steps: list[StepData] = [
         NOUGHT,
-        *POWERS,
+        KEPT_RANGE[1],
+        use(
+            "once.low",
+            "once-nonnegative",
+            proofs={"D_low": quantified("D_low"), "D_high": quantified("D_high"), "inside": "within"},
+            variables=AT_K,
+            **same("D", "N"),
+            n="k",
+        )
+        | {"given": {"within": "0 <= N - k"}},
+        *(unfold(f"{name}.first", what) for name, what in (("total", "TOTAL(D, 0)"), ("once", once("0")))),
+        *(
+            unfold(f"{name}.next", what, variables=AT_K)
+            for name, what in (("total", "TOTAL(D, k + 1)"), ("once", once("k + 1")))
+        ),
         # after a token: gap, gain, and their sum
         summed(
             "parts",
@@ -83,165 +153,77 @@ def _gap(side: str) -> Claim:
             ("1", f"P[s, a, z]*{value('mu', 'z', 'k')}"),
             ("1", f"P[s, a, z]*{gain('z', 'k')}"),
             over=("z", "S"),
-            variables=at,
+            variables=AT_SAK,
         ),
         difference_parts(),
-        mean_next("z.drift", side, DIFFERENCE, minus(drift), _lemma_at(f"value-drift-{side}", *_CLAUSES, "D_1")),
+        *mean_where("z.drift", side, DIFFERENCE, minus(side, drift), _at_z(f"drift-at-{side}")),
         conclude(
             "both",
-            below(drift, f"({XG} + {XE})"),
+            signed(side, f"({drift})", f"({XG} + {XE})"),
             [(1, "1", "here.z")],
             ("here.parts", "here.difference"),
-            variables=at,
-            have={"here.z": "z.drift", "here.parts": "parts", "here.difference": "difference"},
+            variables=AT_SAK,
+            given=PLACE,
+            have={
+                "here.z": instance("z.drift", IN_PLACE, s="s", a="a", k="k"),
+                "here.parts": "parts",
+                "here.difference": "difference",
+            },
         ),
-        mean_next(
-            "z.gain",
-            other,
-            gain("z", "k"),
-            f if side == "low" else f"-({f})",
-            _lemma_at(f"gain-range-{other}", *_CLAUSES),
-        ),
-        mean_next("z.gap", side, gap("z", "k"), minus("h"), quantified("before"))
-        | {"variables": at | _AT_H, "given": {"before": before["before"]}},
+        *mean_where("z.gain", other, gain("z", "k"), minus(other, "TOTAL(D, k)"), _at_z(f"gain-at-{other}")),
+        *mean_where("z.gap", side, gap("z", "k"), minus(side, law("k")), given=before),
         use(
             "row",
             f"gap-step-{side}",
             proofs={
                 **ROW_LAWS,
-                f"g_{side}": partial("z.gap", {"before": quantified("before")}, **skh),
-                f"e_{other}": partial("z.gain", **HERE),
-                f"s_{side}": partial("both", **HERE),
+                f"g_{side}": partial("z.gap", everything, **HERE),
+                f"e_{other}": partial("z.gain", IN_PLACE, **HERE),
+                f"s_{side}": partial("both", IN_PLACE, **HERE),
             },
-            variables=AT_S | AT_K | _AT_H,
+            variables=AT_SK,
             **ROWS,
             G=f"fun(a in A, {XG})",
             E=f"fun(a in A, {XE})",
-            h="h",
+            h=law("k"),
             w=drift,
-            f=f,
+            f="TOTAL(D, k)",
         )
-        | {"given": {"before": before["before"]}},
+        | {"given": given},
         # the gap of a state in terms of what follows
         *SURPLUS_STEPS,
-        unfold("pi.next", value("pi", "s", "k + 1"), variables=AT_S | AT_K),
-        unfold("gain.next", gain("s", "k + 1"), variables=AT_S | AT_K),
-        *(
-            step
-            for name, weight, inside, terms in (
-                ("g", "mu", XG, (("-1", XP), ("1", XM), ("1", XE))),
-                ("p", "pi", f"({XG} + {XE})", (("-1", XP), ("1", XM))),
-                ("m", "mu", f"({XG} + {XE})", (("-1", XP), ("1", XM))),
-            )
-            for step in (
-                conclude(
-                    f"{name}.token",
-                    f"{weight}[s, a]*{inside} "
-                    + " ".join(f"{'-' if c == '-1' else '+'} {weight}[s, a]*{body}" for c, body in terms)
-                    + " == 0",
-                    (),
-                    ("here",),
-                    variables=at,
-                    have={"here": "parts"},
-                ),
-                summed(
-                    f"{name}.row",
-                    f"{name}.token",
-                    ("1", f"{weight}[s, a]*{inside}"),
-                    *((c, f"{weight}[s, a]*{body}") for c, body in terms),
-                    over=("a", "A"),
-                    variables=AT_S | AT_K,
-                ),
-            )
-        ),
+        unfold("pi.next", value("pi", "s", "k + 1"), variables=AT_SK),
+        unfold("gain.next", gain("s", "k + 1"), variables=AT_SK),
+        *_split(),
         conclude(
-            "one",
-            below(f"(1 - D)*h + D*({drift} + {f})", gap("s", "k + 1")).replace("<= (1", "<= (1"),
-            [(1, "1", "here.row"), (1, "1", "here.close", "small")],
-            (
-                "here.pi",
-                "here.mu",
-                "here.gain",
-                "here.surplus",
-                "here.g",
-                "here.p",
-                "here.m",
-            ),
-            variables=AT_S | AT_K | _AT_H,
-            given=before,
-            have={
-                "here.row": instance("row", {"before": quantified("before")}, **skh),
-                "here.close": "close",
-                "here.pi": "pi.next",
-                "here.mu": "mu.next",
-                "here.gain": "gain.next",
-                "here.surplus": "surplus.row",
-                "here.g": "g.row",
-                "here.p": "p.row",
-                "here.m": "m.row",
-            },
+            "positive",
+            goal("s", "k + 1"),
+            [(1, "1", "here.row"), (1, "1", "here.close", "here.high"), (1, "1", "here.close", "here.once")],
+            tuple(name for name in have if name not in ("here.row", "here.close", "here.high", "here.once")),
+            variables=AT_SK,
+            given=given,
+            have=have,
         ),
-        # no step left, and one step more
+        # no step left
         unfold("pi.first", value("pi", "s", "0"), variables=AT_S),
         unfold("mu.first", value("mu", "s", "0"), variables=AT_S),
         unfold("gain.first", gain("s", "0"), variables=AT_S),
         conclude(
-            "zero",
-            below("0", gap("s", "0")),
+            "base",
+            goal("s", "0"),
             (),
-            ("here.pi", "here.mu", "here.gain"),
+            ("here.pi", "here.mu", "here.gain", "total.first", "once.first"),
             variables=AT_S,
             have={"here.pi": "pi.first", "here.mu": "mu.first", "here.gain": "gain.first"},
         ),
-        conclude("small.zero", f"0 <= 1 - {power('0')} + 0*D - 0", (), ("power.first",)),
-        conclude(
-            "base",
-            below(law("0"), gap("s", "(0 + 1)")),
-            [(1, "1", "here.one")],
-            ("power.first",),
-            variables=AT_S,
-            have={
-                "here.one": instance("one", {"before": quantified("zero"), "small": "small.zero"}, s="s", k="0", h="0")
-            },
-        ),
-        *AT_MOST_ONE,
-        conclude(
-            "small.next",
-            f"0 <= 1 - {power('k + 1')} + (k + 1)*D - {law('k')}",
-            [(1, "1", "here.one"), (1, "1", "D_nonneg", "here.power"), (1, "1", "D_nonneg", "here.power", "here.k")],
-            (),
-            variables=AT_K,
-            have={
-                "here.one": instance("power.one", k="k + 1"),
-                "here.power": "power",
-                "here.k": instance("axiom.nat_nonnegative", n="k"),
-            },
-        ),
-        conclude(
-            "step",
-            below(law("(k + 1)"), gap("s", "(k + 1 + 1)")),
-            [(1, "1", "here.one")],
-            ("here.power",),
-            variables=AT_S | AT_K,
-            given={"before": f"all(u in S, {below(law('k'), gap('u', '(k + 1)'))})"},
-            have={
-                "here.one": instance(
-                    "one", {"before": quantified("before"), "small": "small.next"}, s="s", k="k + 1", h=law("k")
-                ),
-                "here.power": "power.next",
-            },
-        ),
-        in_all_states(below(law("k"), gap("s", "(k + 1)"))),
-        use("end", "all", s="x", k="n"),
+        *in_all_places(goal),
     ]
-    own = gap("x", "(n + 1)")
-    statement = f"{own} <= {law('n')}" if side == "high" else f"-{law('n')} <= {own}"
     return lemma(
-        f"gap-range-{side}",
-        f"The gap of a state, with n + 1 steps to go: bound from {'above' if side == 'high' else 'below'}",
-        (PI, MU, KERNEL, V, CAP, parameter("x", "S", "a state"), STEPS),
-        (*PAIR_HYPOTHESES, CAP_0),
-        statement,
+        f"gap-at-{side}",
+        f"The gap of a state with a cap for every number of steps left: bound from {words(side)}",
+        VARIABLES,
+        HYPOTHESES,
+        statement(side, law("n"), gap("c", "n")),
         Draft(tuple(steps), ("end",)),
     )
 

@@ -11,6 +11,7 @@ two private masses (a + p - q)/2 and (a - p + q)/2; they add up to 1 - TV, TV an
 
 Main statements
     mean-above, mean-below      a mean of numbers on one side of b lies there
+    mean-above-where, mean-below-where      the numbers where the law is positive are enough
     value-step-low, -high       abs(sum pi X - sum mu W) <= (1 - TV) w + TV
     surplus-step-low, -high     abs(sum (pi - mu) X) <= TV
     gap-step-low, -high         abs(sum mu G + (pi - mu)(G + E)) <= (1 - TV) h + TV (w + f), if abs(G + E) <= w
@@ -25,6 +26,7 @@ from collections.abc import Mapping
 from theorems.claim import Claim, Hypothesis, Parameter, hypothesis, parameter
 from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, unfold
 from theorems.foundations.analysis import lemma
+from theorems.foundations.states import where_positive
 from theorems.language.syntax import parse_fact, parse_term
 from theorems.language.terms import substitute_fact
 from theorems.notation import LAWS, MU, PAIR, TV_TERM
@@ -187,6 +189,43 @@ def _mean(side: str, sign: str, bound: Hypothesis, statement: str) -> Claim:
     )
 
 
+def _mean_where(side: str, sign: str, bound: str, statement: str) -> Claim:
+    """What a law does not reach has no part in its mean."""
+    at = {"y": "Y"}
+    fact = f"0 <= mu[y]*{sign}(G[y] - b)"
+    return lemma(
+        f"mean-{side}-where",
+        f"A mean of numbers that are {side} b where the law is positive is {side} b",
+        (MU, _G, _number("b", "their bound")),
+        (
+            LAWS[1],
+            hypothesis(
+                "side",
+                f"{bound} where mu is positive",
+                left_out=False,
+                side=f"all(y in Y, implies(0 < mu[y], {bound}))",
+            ),
+        ),
+        statement,
+        Draft(
+            (
+                conclude(
+                    "there",
+                    fact,
+                    [(1, "1", "case", "here.side")],
+                    variables=at,
+                    given={"case": "0 < mu[y]"},
+                    have={"here.side": instance("side", {"premise": "case"}, y="y")},
+                ),
+                *where_positive("point", "mu[y]", fact, "there", "mu_nonneg", at),
+                summed("sum", "point", ("1" if sign == "" else "-1", _MU_G), (f"{sign}(-b)", "mu[y]")),
+                conclude("end", f"0 <= {sign}({_sum(_MU_G)} - b)", [(1, "1", "sum")], ("mu_total",)),
+            ),
+            ("end",),
+        ),
+    )
+
+
 def _one_sided(
     id: str,
     title: str,
@@ -222,6 +261,8 @@ _MIX_AT = _VALUE_AT | {"m": "m"}
 LEMMAS: tuple[Claim, ...] = (
     _mean("above", "+", _low("side", "G[y]", "b"), f"b <= {_sum(_MU_G)}"),
     _mean("below", "-", _high("side", "G[y]", "b"), f"{_sum(_MU_G)} <= b"),
+    _mean_where("above", "", "b <= G[y]", f"b <= {_sum(_MU_G)}"),
+    _mean_where("below", "-", "G[y] <= b", f"{_sum(_MU_G)} <= b"),
     _one_sided(
         "value-step-low",
         _VALUE_TITLE + ", from below",

@@ -34,11 +34,7 @@ from theorems.foundations.states import (
     AT_S,
     BEFORE,
     HERE,
-    NOUGHT,
-    ROW_LAWS,
-    ROWS,
     after,
-    in_all_states,
     mean_next,
     mean_row,
 )
@@ -241,92 +237,6 @@ def difference_parts(name: str = "difference") -> StepData:
     )
 
 
-def _drift(side: str) -> Claim:
-    """One side of abs(X - W) <= 1 - q^n."""
-    apart = "({} - {})"
-
-    def goal(state: str, n: str) -> str:
-        difference = apart.format(value("pi", state, n), value("mu", state, n))
-        return f"0 <= 1 - {power(n)} {'+' if side == 'low' else '-'} {difference}"
-
-    limit = f"-(1 - {power('k')})" if side == "low" else f"1 - {power('k')}"
-    before = {"before": f"all(u in S, {goal('u', 'k')})"}
-    inner = f"0 <= {limit} - ({XP} - {XM})" if side == "high" else f"0 <= ({XP} - {XM}) - ({limit})"
-    steps: list[StepData] = [
-        NOUGHT,
-        *POWERS,
-        unfold("pi.first", value("pi", "s", "0"), variables=AT_S),
-        unfold("mu.first", value("mu", "s", "0"), variables=AT_S),
-        conclude(
-            "base",
-            goal("s", "0"),
-            (),
-            ("here.pi", "here.mu", "power.first"),
-            variables=AT_S,
-            have={"here.pi": "pi.first", "here.mu": "mu.first"},
-        ),
-        *next_range("pi"),
-        *next_range("mu"),
-        mean_next("z", side, DIFFERENCE, limit, quantified("before"), given=before),
-        difference_parts(),
-        conclude(
-            "apart",
-            inner,
-            [(1, "1", "here.z")],
-            ("here.parts",),
-            variables=AT_S | AT_A | AT_K,
-            given=before,
-            have={"here.z": instance("z", BEFORE, **_AT_ALL), "here.parts": "difference"},
-        ),
-        use(
-            "row",
-            f"value-step-{side}",
-            proofs={
-                **ROW_LAWS,
-                **{f"X_{k}": partial(f"pi.{k}", **HERE) for k in ("low", "high")},
-                **{f"W_{k}": partial(f"mu.{k}", **HERE) for k in ("low", "high")},
-                f"d_{side}": partial("apart", BEFORE, **HERE),
-            },
-            variables=AT_S | AT_K,
-            **ROWS,
-            X=f"fun(a in A, {XP})",
-            W=f"fun(a in A, {XM})",
-            w=f"1 - {power('k')}",
-        )
-        | {"given": before},
-        unfold("pi.next", value("pi", "s", "k + 1"), variables=AT_S | AT_K),
-        unfold("mu.next", value("mu", "s", "k + 1"), variables=AT_S | AT_K),
-        conclude(
-            "step",
-            goal("s", "k + 1"),
-            [(1, "1", "here.row"), (1, "1", "here.close", "here.power")],
-            ("here.pi", "here.mu", "here.next"),
-            variables=AT_S | AT_K,
-            given=before,
-            have={
-                "here.row": instance("row", BEFORE, **HERE),
-                "here.close": "close",
-                "here.power": "power",
-                "here.pi": "pi.next",
-                "here.mu": "mu.next",
-                "here.next": "power.next",
-            },
-        ),
-        in_all_states(goal("s", "k")),
-        use("end", "all", s="c", k="n"),
-    ]
-    difference = apart.format(value("pi", "c", "n"), value("mu", "c", "n"))
-    statement = f"{difference} <= 1 - {power('n')}" if side == "high" else f"-(1 - {power('n')}) <= {difference}"
-    return lemma(
-        f"value-drift-{side}",
-        f"Values of two close policies: bound from {'above' if side == 'high' else 'below'}",
-        _PAIR_VARIABLES,
-        PAIR_HYPOTHESES,
-        statement,
-        Draft(tuple(steps), ("end",)),
-    )
-
-
 # ----------------------------------------------------------------------------------------------------------- gain-range
 
 _SURPLUS_S = f"SURPLUS(pi, mu, P, {NO_REWARD}, v, s, k)"
@@ -373,59 +283,4 @@ SURPLUS_STEPS: tuple[StepData, ...] = (
 """The mean advantage in a state is a difference of means of the values that follow."""
 
 
-def _gain(side: str) -> Claim:
-    """One side of abs(E) <= n D."""
-    sign = "+" if side == "low" else "-"
-
-    def goal(state: str, n: str) -> str:
-        return f"0 <= {n}*D {sign} {gain(state, n)}"
-
-    limit = "-(k*D)" if side == "low" else "k*D"
-    before = {"before": f"all(u in S, {goal('u', 'k')})"}
-    steps: list[StepData] = [
-        unfold("first", gain("s", "0"), variables=AT_S),
-        conclude("base", goal("s", "0"), (), ("here",), variables=AT_S, have={"here": "first"}),
-        *next_range("mu"),
-        use(
-            "row",
-            f"surplus-step-{side}",
-            proofs={**ROW_LAWS, **{f"X_{k}": partial(f"mu.{k}", **HERE) for k in ("low", "high")}},
-            variables=AT_S | AT_K,
-            **ROWS,
-            X=f"fun(a in A, {XM})",
-        ),
-        *SURPLUS_STEPS,
-        mean_next("z", side, gain("z", "k"), limit, quantified("before"), given=before),
-        mean_row("later", side, "mu", XE, limit, partial("z", BEFORE, **HERE), given=before),
-        unfold("next", gain("s", "k + 1"), variables=AT_S | AT_K),
-        conclude(
-            "step",
-            goal("s", "(k + 1)"),
-            [(1, "1", "here.row"), (1, "1", "here.close"), (1, "1", "here.later")],
-            ("here.next", "here.surplus"),
-            variables=AT_S | AT_K,
-            given=before,
-            have={
-                "here.row": "row",
-                "here.close": "close",
-                "here.later": instance("later", BEFORE, **HERE),
-                "here.next": "next",
-                "here.surplus": "surplus.row",
-            },
-        ),
-        in_all_states(goal("s", "k")),
-        use("end", "all", s="c", k="n"),
-    ]
-    statement = f"{gain('c', 'n')} <= n*D" if side == "high" else f"-(n*D) <= {gain('c', 'n')}"
-    return lemma(
-        f"gain-range-{side}",
-        f"What the surrogate adds in n steps: bound from {'above' if side == 'high' else 'below'}",
-        _PAIR_VARIABLES,
-        (*BOTH_POLICIES, TRANSITIONS, CLOSE, RETURN_01),
-        statement,
-        Draft(tuple(steps), ("end",)),
-    )
-
-
-LEMMAS: tuple[Claim, ...] = (_VALUE_RANGE, *(make(side) for make in (_drift, _gain) for side in ("low", "high")))
-"""In an order in which each uses only earlier ones."""
+LEMMAS: tuple[Claim, ...] = (_VALUE_RANGE,)

@@ -3,6 +3,7 @@
 A definition is a term; every engine evaluates, unrolls, prints or unfolds this one.  Conventions: finite outcomes,
 natural logarithms, and the conventions for quotients of `theorems.language.arithmetic`.
 
+sequences       sums and products of sequences of numbers
 laws            divergences, expectations, moments of importance-sampled estimators
 gradients       bias, variance and the terms of the SGA lemma
 batches         sums of independent copies of a gradient estimator
@@ -21,10 +22,11 @@ from theorems.quantities.gradients import GRADIENTS
 from theorems.quantities.laws import DIVERGENCES
 from theorems.quantities.processes import PROCESSES
 from theorems.quantities.ratios import RATIOS
+from theorems.quantities.sequences import SEQUENCES
 from theorems.quantities.trajectories import TRAJECTORIES
 
 DEFINITIONS: dict[str, Definition] = {
-    d.name: d for d in (*DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES, *TRAJECTORIES, *RATIOS)
+    d.name: d for d in (*SEQUENCES, *DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES, *TRAJECTORIES, *RATIOS)
 }
 """Every quantity by name; one may call only those before it."""
 

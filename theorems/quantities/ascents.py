@@ -18,7 +18,6 @@ from theorems.language.definition import Definition
 from theorems.language.syntax import parse_term
 
 _RUN = (("J", ("R^I",)), ("h", ("R^I", "Y", "I")), ("q", ("Y",)), ("e", ("nat",)), ("n", ()), ("x", ("I",)))
-_SCHEDULE = (("e", ("nat",)), ("n", ()))
 NEXT = "fun(i in I, x[i] + e[n]*h[x, y, i])"
 """The iterate after the first of n + 1 steps."""
 
@@ -37,30 +36,6 @@ ASCENTS: tuple[Definition, ...] = (
         parse_term(f"e[n]*NORM2(fun(i in I, partial(J, x, i))) + sum(y in Y, q[y]*WORK(J, h, q, e, n, {NEXT}))"),
         r"\mathbb{{E}}_{{{2}}}\Bigl[\sum_{{k < {4}}} {3}_k \|\nabla {0}(x_k)\|^2 \Bigm| x_0 = {5}, {1}\Bigr]",
         "mean sum, over n steps from x, of the step size times the squared norm of the gradient",
-        recursion=("n", parse_term("0")),
-    ),
-    Definition(
-        "TOTAL",
-        _SCHEDULE,
-        parse_term("TOTAL(e, n) + e[n]"),
-        r"\sum_{{k < {1}}} {0}_k",
-        "sum of n step sizes",
-        recursion=("n", parse_term("0")),
-    ),
-    Definition(
-        "PRODUCT",
-        _SCHEDULE,
-        parse_term("PRODUCT(e, n)*e[n]"),
-        r"\prod_{{k < {1}}} {0}_k",
-        "product of n numbers",
-        recursion=("n", parse_term("1")),
-    ),
-    Definition(
-        "TOTAL2",
-        _SCHEDULE,
-        parse_term("TOTAL2(e, n) + e[n]**2"),
-        r"\sum_{{k < {1}}} {0}_k^2",
-        "sum of the squares of n step sizes",
         recursion=("n", parse_term("0")),
     ),
 )

@@ -13,7 +13,6 @@ Glossary
     x, y        sums so far: of the ratio times the score of every token, or times the advantage and the score
                 (a number, or a vector, as the score is), and of the baseline times that; in REMAINDER_FROM the product
                 of the ratios so far, and one plus the sum of what each exceeds one by
-    e           a sequence of numbers
     n           number of steps
 """
 
@@ -109,14 +108,6 @@ RATIOS: tuple[Definition, ...] = (
         "variance under mu of the sequence-level estimator rho f, one sample: trace of its covariance",
         "Part 1, section 3.2 (the definition of Var) applied to rho f",
         naturals=("n",),
-    ),
-    Definition(
-        "PRODUCT",
-        (("e", ("nat",)), ("n", ())),
-        parse_term("PRODUCT(e, n)*e[n]"),
-        r"\prod_{{k < {1}}} {0}_k",
-        "product of the first n numbers of a sequence",
-        recursion=("n", parse_term("1")),
     ),
     Definition(
         "SCORE",

@@ -4,11 +4,14 @@ The return is paid at the end: v[s] in the state in which the last step ends, wh
 function of the whole sequence.  Transitions may be random and states may merge.
 
 Glossary
-    pi, mu, P   policies and transition kernel; D caps their total variation in every state
+    pi, mu, P   policies and transition kernel
+    D           cap of their total variation in every state; or D[k], that where k steps are left after the token
+    at          positive where so many steps can be left in a state
     v           return, in [0, 1]
-    n           number of steps but one: the horizon is n + 1
+    T, n        horizon; number of steps but one, so that the horizon is n + 1
 
 Main statements
+    value-gap-positions     abs(J - L) <= sum of D[k], less the probability of exactly one of T events
     value-gap-terminal      abs(J - L) <= T D (1 - (1 - D)^(T - 1)), attained for every T and D
 """
 
@@ -16,16 +19,20 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from theorems.claim import Claim, SharpConstant, Verdict, parameter, relations
-from theorems.drafting import cases, conclude, polynomial, quantified, summed, unfold, use
-from theorems.foundations.gap_bounds import gap
-from theorems.foundations.states import mean_start
-from theorems.foundations.value_bounds import PAIR_HYPOTHESES, SURPLUS, gain, value
+from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
+from theorems.drafting import Source, StepData, cases, conclude, instance, polynomial, quantified, same, summed, unfold, use
+from theorems.foundations.gap_bounds import gap, law
+from theorems.foundations.position_bounds import CLAUSES
+from theorems.foundations.positions import AT, EVERYWHERE, EVERYWHERE_PROOFS, EVERYWHERE_STEPS, close_at, positions
+from theorems.foundations.sequences import CAPS, caps_high, caps_low
+from theorems.foundations.value_bounds import PAIR_HYPOTHESES, RETURN_01, SURPLUS, gain, value
 from theorems.notation import PART1
 from theorems.processes import (
+    BOTH_POLICIES,
     CAP,
     CAP_0,
     CERTAIN,
+    HORIZON,
     KERNEL,
     MU,
     NO_REWARD,
@@ -34,85 +41,161 @@ from theorems.processes import (
     START,
     START_LAW,
     SWITCH,
+    TRANSITIONS,
     TWO_STEPS,
     V,
 )
 from theorems.proof import Draft
 
-_STEPS = parameter("n", "nat", "number of steps but one: the horizon is n + 1", low="0", high="2")
-_REWARDS = f"{NO_REWARD}, v, start, n + 1"
-_J, _L = f"RETURN(pi, P, {_REWARDS})", f"SURROGATE(pi, mu, P, {_REWARDS})"
-_LAW = "(n + 1)*D*(1 - POWER(1 - D, n))"
-_GAP = gap("s", "(n + 1)")
-_CLAUSES = (
-    "pi_nonneg",
-    "pi_total",
-    "mu_nonneg",
-    "mu_total",
-    "P_nonneg",
-    "P_total",
-    "close",
-    "D_1",
-    "D_nonneg",
-    "v_low",
-    "v_high",
-)
+
+def _sides(steps: str) -> tuple[str, str, str]:
+    """Return under pi, surrogate, and return under mu, of a process of so many steps."""
+    rewards = f"{NO_REWARD}, v, start, {steps}"
+    return f"RETURN(pi, P, {rewards})", f"SURROGATE(pi, mu, P, {rewards})", f"RETURN(mu, P, {rewards})"
+
+
+# --------------------------------------------------------------------------------------------- a cap for every position
+
+_J, _L, _J_MU = _sides("T")
+_LAW = law("T")
+_GAP = gap("s", "T")
+
+
+def _side(side: str) -> list[StepData]:
+    """One side of the bound: the gap of the first state (gap-at-low, -high), and its mean."""
+    sign = "+" if side == "low" else "-"
+    proofs: dict[str, Source] = {clause: quantified(clause) for clause in CLAUSES}
+    proofs |= {"inside": "inside", "place": instance("at_start", {"premise": "begins"}, s="s")}
+    return [
+        use(
+            f"{side}.state",
+            f"gap-at-{side}",
+            proofs=proofs,
+            variables={"s": "S"},
+            **same("pi", "mu", "P", "v", "at", "D"),
+            c="s",
+            n="T",
+            N="T",
+        )
+        | {"given": {"begins": "0 < start[s]"}},
+        use(
+            f"{side}.mean",
+            f"mean-{'above' if side == 'low' else 'below'}-where",
+            proofs={
+                "mu_nonneg": quantified("start_nonneg"),
+                "mu_total": "start_total",
+                "side": quantified(f"{side}.state"),
+            },
+            mu="start",
+            G=f"fun(s in S, {_GAP})",
+            b=f"-{_LAW}" if side == "low" else _LAW,
+        ),
+        conclude(
+            side,
+            f"0 <= {_LAW} {sign} ({_J} - {_L})",
+            [(1, "1", f"{side}.mean")],
+            ("J", "J.mu", "L", "along", "states"),
+        ),
+    ]
+
 
 _PROOF = Draft(
     (
         polynomial("nought", "0 == 0"),
+        conclude("inside", "0 <= T - T"),
         unfold("J", _J),
-        unfold("J.mu", f"RETURN(mu, P, {_REWARDS})"),
+        unfold("J.mu", _J_MU),
         unfold("L", _L),
-        use("along", "visited-along", policy="mu", P="P", g=SURPLUS, d="start", n="n + 1"),
+        use("along", "visited-along", policy="mu", P="P", g=SURPLUS, d="start", n="T"),
         summed(
             "states",
             "nought",
             ("1", f"start[s]*{_GAP}"),
-            ("-1", f"start[s]*{value('pi', 's', 'n + 1')}"),
-            ("1", f"start[s]*{value('mu', 's', 'n + 1')}"),
-            ("1", f"start[s]*{gain('s', 'n + 1')}"),
+            ("-1", f"start[s]*{value('pi', 's', 'T')}"),
+            ("1", f"start[s]*{value('mu', 's', 'T')}"),
+            ("1", f"start[s]*{gain('s', 'T')}"),
             over=("s", "S"),
         ),
-        *(
-            step
-            for side, limit in (("low", f"-({_LAW})"), ("high", _LAW))
-            for step in (
-                mean_start(
-                    f"{side}.mean",
-                    side,
-                    _GAP,
-                    limit,
-                    {
-                        "by": f"gap-range-{side}",
-                        "values": {"pi": "pi", "mu": "mu", "P": "P", "v": "v", "D": "D", "n": "n"},
-                        "proofs": {clause: quantified(clause) for clause in _CLAUSES},
-                    },
-                ),
-                conclude(
-                    side,
-                    f"0 <= {_LAW} {'+' if side == 'low' else '-'} ({_J} - {_L})",
-                    [(1, "1", f"{side}.mean")],
-                    ("J", "J.mu", "L", "along", "states"),
-                ),
-            )
-        ),
+        *_side("low"),
+        *_side("high"),
         cases("end", ("abs", f"{_J} - {_L}"), ("high", "low"), motive=f"0 <= {_LAW} - r", letter="r", context=True),
     ),
     ("end",),
-    notes={
-        "states": "The gap is the mean, over the first state, of the gap of a state (gap-range-low, gap-range-high)."
-    },
+    notes={"states": "The gap is the mean, over the first state, of the gap of a state."},
+)
+
+# ----------------------------------------------------------------------------------------------------- one cap for all
+
+_STEPS = parameter("n", "nat", "number of steps but one: the horizon is n + 1", low="0", high="2")
+_J_1, _L_1, _ = _sides("n + 1")
+_LAW_1 = "(n + 1)*D*(1 - POWER(1 - D, n))"
+_OWN = (*PAIR_HYPOTHESES, START_LAW)
+
+_PROOF_1 = Draft(
+    (
+        *EVERYWHERE_STEPS,
+        use("total", "total-constant", x="D", n="n + 1"),
+        use("once", "once-constant", x="D", n="n"),
+        use(
+            "law",
+            "value-gap-positions",
+            proofs={
+                clause: quantified(clause) for h in _OWN for clause, _ in h.clauses if clause not in ("close", "D_1")
+            }
+            | EVERYWHERE_PROOFS
+            | {"at_start": "one", "D_low": "D_nonneg", "D_high": "D_1"},
+            **same("pi", "mu", "P", "v", "start"),
+            **EVERYWHERE,
+            T="n + 1",
+        ),
+        conclude("end", f"0 <= {_LAW_1} - abs({_J_1} - {_L_1})", [(1, "1", "law")], ("total", "once")),
+    ),
+    ("end",),
+    notes={"law": "With one cap the T events have equal probability D: exactly one has T D (1 - D)^(T - 1)."},
 )
 
 CLAIMS: tuple[Claim, ...] = (
+    Claim(
+        id="value-gap-positions",
+        where=f"{PART1}, section 5.3 (sharp form, returns in [0, 1], a cap for every position)",
+        title=(
+            "With a cap for every position the surrogate misses a return in [0, 1] by at most the sum of the caps, "
+            "less the probability of exactly one of T independent events that have them as probabilities"
+        ),
+        variables=(PI, MU, KERNEL, V, START, AT, CAPS, HORIZON),
+        hypotheses=(
+            *BOTH_POLICIES,
+            TRANSITIONS,
+            START_LAW,
+            *positions("T"),
+            hypothesis(
+                "beginning",
+                "T steps can be left in every first state",
+                left_out=False,
+                at_start="all(s in S, implies(0 < start[s], 0 < at[T, s]))",
+            ),
+            close_at("T"),
+            caps_low("T"),
+            caps_high("T"),
+            RETURN_01,
+        ),
+        statement=relations(f"abs({_J} - {_L}) <= {_LAW}"),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "That is the sum over the positions of D[k] (1 - the product of 1 - D[j] over the others), whatever their "
+            "order; of two steps it is 2 D[0] D[1].  Attained where mu never deviates from one token, pi deviates at "
+            "each position with the probability of its cap, and the return is 1 if there is exactly one deviation."
+        ),
+        draft=_PROOF,
+        smt_sizes=(),
+    ),
     Claim(
         id="value-gap-terminal",
         where=f"{PART1}, section 5.3 (sharp form, returns in [0, 1])",
         title="A return in [0, 1]: the surrogate misses it by at most T D (1 - (1 - D)^(T - 1)), with T = n + 1",
         variables=(PI, MU, KERNEL, V, START, CAP, _STEPS),
         hypotheses=(*PAIR_HYPOTHESES, CAP_0, START_LAW),
-        statement=relations(f"abs({_J} - {_L}) <= {_LAW}"),
+        statement=relations(f"abs({_J_1} - {_L_1}) <= {_LAW_1}"),
         verdict=Verdict.HOLDS,
         finding=(
             "Attained for every horizon and every D in [0, 1]: mu never deviates from one token, pi deviates with "
@@ -120,9 +203,9 @@ CLAIMS: tuple[Claim, ...] = (
             "at most T D and at most T (T - 1) D^2; it is quadratic in D for small T D, and linear in T for large.  "
             "Neither domination nor determinism is needed; the policy mu where mu never comes is part of the data."
         ),
-        draft=_PROOF,
+        draft=_PROOF_1,
         constant=SharpConstant(
-            f"abs({_J} - {_L}) <= {{c}}*(n + 1)*D*(1 - POWER(1 - D, n))",
+            f"abs({_J_1} - {_L_1}) <= {{c}}*(n + 1)*D*(1 - POWER(1 - D, n))",
             Fraction(1),
             (Fraction(99, 100), Fraction(1, 20)),
         ),
@@ -130,3 +213,4 @@ CLAIMS: tuple[Claim, ...] = (
         smt_given=(*SWITCH, *CERTAIN, *TWO_STEPS),
     ),
 )
+"""In an order in which each uses only earlier ones."""
