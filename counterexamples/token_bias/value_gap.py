@@ -211,12 +211,12 @@ def _by_position(horizon: int, cap: Callable[[int], Fraction], written: str) -> 
 
 INSTANCES: tuple[Instance, ...] = (
     extremal(
-        "value-gap-positions",
+        "value-gap-terminal-positions",
         "two steps, D = 1/2 and then 1/5: 2*(1/2)*(1/5) = 1/5",
         **_by_position(2, lambda k: Fraction(1, 5) + Fraction(3, 10) * k, "1/5 + 3/10*k"),
     ),
     extremal(
-        "value-gap-positions",
+        "value-gap-terminal-positions",
         "three steps, D = 3/4, 1/2 and then 1/4: 3/2 - 13/32 = 35/32",
         **_by_position(3, lambda k: Fraction(k + 1, 4), "(k + 1)/4"),
     ),

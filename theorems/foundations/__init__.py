@@ -17,9 +17,13 @@ visited             sums along trajectories, from a law and from a state
 visited_parts       what sums along trajectories are made of
 returns             the difference of values, and of sums, under two policies
 states              words for proofs about all states at once, without a lemma
-value_bounds        values, and what the surrogate adds, for returns in [0, 1]
+sides               words for bounds from below and from above, without a lemma
+value_bounds        values of returns in [0, 1]
+positions           words for proofs about a process that knows how many steps are left, without a lemma
+position_bounds     differences of values, and what the surrogate adds, for returns in [0, 1]
 gap_bounds          the gap between the two, state by state
 capped_sums         sums of a function with a cap, under one policy and under two
+advantages          the mean advantage in one state
 drift_bounds        bounds of n D - 1 + (1 - D)^n
 ratio_means         means of importance sampling over a whole sequence
 ratio_moments       second moments of the ratio of a whole sequence
@@ -47,6 +51,7 @@ from theorems.foundations import (
     advantage_bounds,
     advantage_means,
     advantage_moments,
+    advantages,
     analysis,
     bias_bounds,
     bias_rows,
@@ -102,6 +107,7 @@ LEMMAS: tuple[Claim, ...] = (
     *position_bounds.LEMMAS,
     *gap_bounds.LEMMAS,
     *capped_sums.LEMMAS,
+    *advantages.LEMMAS,
     *drift_bounds.LEMMAS,
     *visited_parts.LEMMAS,
     *returns.LEMMAS,

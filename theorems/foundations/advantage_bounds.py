@@ -30,8 +30,10 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.analysis import lemma
-from theorems.foundations.capped_sums import ALL_STEPS, INSIDE, POLICY, ROOM_LEFT, STEPS, B, G, below, relation, signed
+from theorems.foundations.capped_sums import POLICY, B, G
 from theorems.foundations.returns import SURPLUSES
+from theorems.foundations.sequences import ALL_STEPS, INSIDE, ROOM, STEPS
+from theorems.foundations.sides import below, relation, signed
 from theorems.foundations.states import AT_A, AT_K, AT_S, AT_SK, BEFORE, HERE, after, mean_next, mean_row
 from theorems.processes import (
     BOTH_POLICIES,
@@ -83,7 +85,7 @@ def _growth(side: str) -> Claim:
             [(1, "1", "here.cap"), (1, "1", "here.later")],
             ("here.next",),
             variables=AT_SK,
-            given=before | ROOM_LEFT,
+            given=before | ROOM,
             have={
                 "here.cap": instance("g_cap", {"premise": "room"}, k="k", s="s"),
                 "here.later": instance("later", BEFORE, **HERE),
@@ -148,7 +150,7 @@ def _value_apart(side: str) -> Claim:
             below(side, "2*D*eps", _SURPLUS),
             [(1, "1", "here.surplus"), (2, "1", "here.close", "eps_nonneg")],
             variables=AT_K | AT_S,
-            given=ROOM_LEFT,
+            given=ROOM,
             have={
                 "here.surplus": instance(
                     f"surplus-range.{1 if side == 'low' else 2}", rows | here, x="s", n="k", mu="mu", pi="pi", P="P"

@@ -21,13 +21,11 @@ from theorems.foundations.position_bounds import (
     KEPT_HERE,
     KEPT_RANGE,
     VARIABLES,
-    minus,
-    signed,
-    statement,
     words,
 )
 from theorems.foundations.positions import CLOSE_HERE, IN_PLACE, PLACE, in_all_places, known, mean_where
 from theorems.foundations.sequences import EARLIER, kept, once
+from theorems.foundations.sides import below, relation, signed
 from theorems.foundations.states import AT_K, AT_S, AT_SAK, AT_SK, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, after
 from theorems.foundations.value_bounds import (
     DIFFERENCE,
@@ -107,7 +105,7 @@ def _gap(side: str) -> Claim:
     other = "high" if side == "low" else "low"
 
     def goal(state: str, n: str) -> str:
-        return signed(side, law(n), gap(state, n))
+        return below(side, law(n), gap(state, n))
 
     before = known(goal)
     given = PLACE | before
@@ -156,10 +154,10 @@ def _gap(side: str) -> Claim:
             variables=AT_SAK,
         ),
         difference_parts(),
-        *mean_where("z.drift", side, DIFFERENCE, minus(side, drift), _at_z(f"drift-at-{side}")),
+        *mean_where("z.drift", side, DIFFERENCE, signed(side, drift), _at_z(f"drift-at-{side}")),
         conclude(
             "both",
-            signed(side, f"({drift})", f"({XG} + {XE})"),
+            below(side, f"({drift})", f"({XG} + {XE})"),
             [(1, "1", "here.z")],
             ("here.parts", "here.difference"),
             variables=AT_SAK,
@@ -170,8 +168,8 @@ def _gap(side: str) -> Claim:
                 "here.difference": "difference",
             },
         ),
-        *mean_where("z.gain", other, gain("z", "k"), minus(other, "TOTAL(D, k)"), _at_z(f"gain-at-{other}")),
-        *mean_where("z.gap", side, gap("z", "k"), minus(side, law("k")), given=before),
+        *mean_where("z.gain", other, gain("z", "k"), signed(other, "TOTAL(D, k)"), _at_z(f"gain-at-{other}")),
+        *mean_where("z.gap", side, gap("z", "k"), signed(side, law("k")), given=before),
         use(
             "row",
             f"gap-step-{side}",
@@ -223,7 +221,7 @@ def _gap(side: str) -> Claim:
         f"The gap of a state with a cap for every number of steps left: bound from {words(side)}",
         VARIABLES,
         HYPOTHESES,
-        statement(side, law("n"), gap("c", "n")),
+        relation(side, law("n"), gap("c", "n")),
         Draft(tuple(steps), ("end",)),
     )
 

@@ -45,6 +45,7 @@ from theorems.foundations.sequences import (
     STEPS,
     kept,
 )
+from theorems.foundations.sides import below, relation, signed
 from theorems.foundations.states import AT_A, AT_K, AT_S, AT_SK, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, mean_row
 from theorems.foundations.value_bounds import (
     DIFFERENCE,
@@ -96,28 +97,6 @@ KEPT_RANGE: tuple[StepData, ...] = tuple(
 KEPT_HERE = {f"here.{side}": instance(f"kept.{side}", {"within": EARLIER}, k="k") for side in ("low", "high")}
 
 
-def signed(side: str, bound: str, what: str) -> str:
-    """That something is on one side of a bound, from below of minus the bound.
-
-    >>> signed("low", "1", "x"), signed("high", "1", "x")
-    ('0 <= 1 + x', '0 <= 1 - x')
-    """
-    return f"0 <= {bound} {'+' if side == 'low' else '-'} {what}"
-
-
-def minus(side: str, bound: str) -> str:
-    """The bound of that side.
-
-    >>> minus("low", "1")
-    '-(1)'
-    """
-    return f"-({bound})" if side == "low" else bound
-
-
-def statement(side: str, bound: str, what: str) -> str:
-    return f"{what} <= {bound}" if side == "high" else f"-({bound}) <= {what}"
-
-
 def words(side: str) -> str:
     return "above" if side == "high" else "below"
 
@@ -130,11 +109,11 @@ def _drift(side: str) -> Claim:
     """One side of abs(X - W) <= 1 - K."""
 
     def goal(state: str, n: str) -> str:
-        return signed(side, f"1 - {kept(n)}", _apart(state, n))
+        return below(side, f"1 - {kept(n)}", _apart(state, n))
 
     before = known(goal)
     given = PLACE | before
-    limit = minus(side, f"1 - {kept('k')}")
+    limit = signed(side, f"1 - {kept('k')}")
     inner = f"0 <= {limit} - ({XP} - {XM})" if side == "high" else f"0 <= ({XP} - {XM}) - ({limit})"
     at = AT_S | AT_A | AT_K
     everything = IN_PLACE | BEFORE
@@ -207,7 +186,7 @@ def _drift(side: str) -> Claim:
         f"Values of two policies with a cap for every number of steps left: bound from {words(side)}",
         VARIABLES,
         HYPOTHESES,
-        statement(side, f"1 - {kept('n')}", _apart("c", "n")),
+        relation(side, f"1 - {kept('n')}", _apart("c", "n")),
         Draft(tuple(steps), ("end",)),
     )
 
@@ -216,11 +195,11 @@ def _gain(side: str) -> Claim:
     """One side of abs(E) <= the sum of the caps."""
 
     def goal(state: str, n: str) -> str:
-        return signed(side, f"TOTAL(D, {n})", gain(state, n))
+        return below(side, f"TOTAL(D, {n})", gain(state, n))
 
     before = known(goal)
     given = PLACE | before
-    limit = minus(side, "TOTAL(D, k)")
+    limit = signed(side, "TOTAL(D, k)")
     everything = IN_PLACE | BEFORE
     steps: list[StepData] = [
         unfold("first", gain("s", "0"), variables=AT_S),
@@ -263,7 +242,7 @@ def _gain(side: str) -> Claim:
         f"What the surrogate adds, with a cap for every number of steps left: bound from {words(side)}",
         VARIABLES,
         tuple(h for h in HYPOTHESES if h not in (CAPS_LOW, CAPS_HIGH)),
-        statement(side, "TOTAL(D, n)", gain("c", "n")),
+        relation(side, "TOTAL(D, n)", gain("c", "n")),
         Draft(tuple(steps), ("end",)),
     )
 
@@ -278,7 +257,7 @@ def _constant(side: str) -> Claim:
         f"Values of two close policies: bound from {words(side)}",
         (PI, MU, KERNEL, V, CAP, STATE, STEPS),
         PAIR_HYPOTHESES,
-        statement(side, f"1 - {power('n')}", _apart("c", "n")),
+        relation(side, f"1 - {power('n')}", _apart("c", "n")),
         Draft(
             (
                 use("product", "product-constant", x="1 - D", n="n"),
@@ -315,7 +294,7 @@ def _constant(side: str) -> Claim:
                 ),
                 conclude(
                     "end",
-                    signed(side, f"1 - {power('n')}", _apart("c", "n")),
+                    below(side, f"1 - {power('n')}", _apart("c", "n")),
                     [(1, "1", "bound")],
                     ("product",),
                 ),

@@ -9,11 +9,12 @@ Glossary
     N           number of steps of the process
 
 Main definitions
-    positions, close_at     hypotheses about the weight, and about the caps
+    positions, beginning    hypotheses about the weight;  close_at, about the caps
     weighed, known          a fact times the weight; what an induction knows
     mean_where              the mean of a quantity of the next state, from what is known where k steps can be left
+    mean_begin              the mean over the first state
     in_all_places           from a step ``base`` and a step ``positive`` to all states and numbers of steps
-    everywhere              proofs for a lemma about positions, where any number of steps can be left in any state
+    EVERYWHERE              values and proofs where any number of steps can be left in any state
 """
 
 from __future__ import annotations
@@ -55,6 +56,20 @@ def positions(N: str) -> tuple[Hypothesis, Hypothesis]:
                 " implies(0 < P[s, a, z], 0 < at[k, z])))))))"
             ),
         ),
+    )
+
+
+def beginning(N: str) -> Hypothesis:
+    """A process of N steps begins where N steps can be left.
+
+    >>> beginning("T").clauses[0][0]
+    'at_start'
+    """
+    return hypothesis(
+        "beginning",
+        f"{N} steps can be left in every first state",
+        left_out=False,
+        at_start=f"all(s in S, implies(0 < start[s], 0 < at[{N}, s]))",
     )
 
 
@@ -138,6 +153,36 @@ def mean_where(
             b=bound,
         )
         | {"given": PLACE | more},
+    ]
+
+
+def mean_begin(name: str, side: str, what: str, bound: str, lemma: Source) -> list[StepData]:
+    """The mean over the first state s of a quantity, in a process of T steps: the step `name`.
+
+    `lemma` is the bound of the quantity in that state; it may use ``there``, that T steps can be left in s.
+    """
+    difference = f"{what} - ({bound})" if side == "low" else f"{bound} - {what}"
+    return [
+        conclude(
+            f"{name}.state",
+            f"0 <= {difference}",
+            [(1, "1", "here.fact")],
+            variables=AT_S,
+            given={"begins": "0 < start[s]"},
+            have={"there": instance("at_start", {"premise": "begins"}, s="s"), "here.fact": lemma},
+        ),
+        use(
+            name,
+            f"mean-{'above' if side == 'low' else 'below'}-where",
+            proofs={
+                "mu_nonneg": quantified("start_nonneg"),
+                "mu_total": "start_total",
+                "side": quantified(f"{name}.state"),
+            },
+            mu="start",
+            G=f"fun(s in S, {what})",
+            b=bound,
+        ),
     ]
 
 

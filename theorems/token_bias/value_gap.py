@@ -11,20 +11,42 @@ Glossary
     T, n        horizon; number of steps but one, so that the horizon is n + 1
 
 Main statements
-    value-gap-positions     abs(J - L) <= sum of D[k], less the probability of exactly one of T events
-    value-gap-terminal      abs(J - L) <= T D (1 - (1 - D)^(T - 1)), attained for every T and D
+    value-gap-terminal-positions    abs(J - L) <= sum of D[k], less the probability of exactly one of T events
+    value-gap-terminal              abs(J - L) <= T D (1 - (1 - D)^(T - 1)), attained for every T and D
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import Source, StepData, cases, conclude, instance, polynomial, quantified, same, summed, unfold, use
+from theorems.claim import Claim, SharpConstant, Verdict, parameter, relations
+from theorems.drafting import (
+    Source,
+    StepData,
+    cases,
+    conclude,
+    instance,
+    polynomial,
+    quantified,
+    same,
+    summed,
+    unfold,
+    use,
+)
 from theorems.foundations.gap_bounds import gap, law
 from theorems.foundations.position_bounds import CLAUSES
-from theorems.foundations.positions import AT, EVERYWHERE, EVERYWHERE_PROOFS, EVERYWHERE_STEPS, close_at, positions
+from theorems.foundations.positions import (
+    AT,
+    EVERYWHERE,
+    EVERYWHERE_PROOFS,
+    EVERYWHERE_STEPS,
+    beginning,
+    close_at,
+    mean_begin,
+    positions,
+)
 from theorems.foundations.sequences import CAPS, caps_high, caps_low
+from theorems.foundations.sides import below, signed
 from theorems.foundations.value_bounds import PAIR_HYPOTHESES, RETURN_01, SURPLUS, gain, value
 from theorems.notation import PART1
 from theorems.processes import (
@@ -63,36 +85,14 @@ _GAP = gap("s", "T")
 
 def _side(side: str) -> list[StepData]:
     """One side of the bound: the gap of the first state (gap-at-low, -high), and its mean."""
-    sign = "+" if side == "low" else "-"
     proofs: dict[str, Source] = {clause: quantified(clause) for clause in CLAUSES}
-    proofs |= {"inside": "inside", "place": instance("at_start", {"premise": "begins"}, s="s")}
+    proofs |= {"inside": "inside", "place": "there"}
+    fact = instance(f"gap-at-{side}", proofs, **same("pi", "mu", "P", "v", "at", "D"), c="s", n="T", N="T")
     return [
-        use(
-            f"{side}.state",
-            f"gap-at-{side}",
-            proofs=proofs,
-            variables={"s": "S"},
-            **same("pi", "mu", "P", "v", "at", "D"),
-            c="s",
-            n="T",
-            N="T",
-        )
-        | {"given": {"begins": "0 < start[s]"}},
-        use(
-            f"{side}.mean",
-            f"mean-{'above' if side == 'low' else 'below'}-where",
-            proofs={
-                "mu_nonneg": quantified("start_nonneg"),
-                "mu_total": "start_total",
-                "side": quantified(f"{side}.state"),
-            },
-            mu="start",
-            G=f"fun(s in S, {_GAP})",
-            b=f"-{_LAW}" if side == "low" else _LAW,
-        ),
+        *mean_begin(f"{side}.mean", side, _GAP, signed(side, _LAW), fact),
         conclude(
             side,
-            f"0 <= {_LAW} {sign} ({_J} - {_L})",
+            below(side, _LAW, f"({_J} - {_L})"),
             [(1, "1", f"{side}.mean")],
             ("J", "J.mu", "L", "along", "states"),
         ),
@@ -138,7 +138,7 @@ _PROOF_1 = Draft(
         use("once", "once-constant", x="D", n="n"),
         use(
             "law",
-            "value-gap-positions",
+            "value-gap-terminal-positions",
             proofs={
                 clause: quantified(clause) for h in _OWN for clause, _ in h.clauses if clause not in ("close", "D_1")
             }
@@ -156,7 +156,7 @@ _PROOF_1 = Draft(
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
-        id="value-gap-positions",
+        id="value-gap-terminal-positions",
         where=f"{PART1}, section 5.3 (sharp form, returns in [0, 1], a cap for every position)",
         title=(
             "With a cap for every position the surrogate misses a return in [0, 1] by at most the sum of the caps, "
@@ -168,12 +168,7 @@ CLAIMS: tuple[Claim, ...] = (
             TRANSITIONS,
             START_LAW,
             *positions("T"),
-            hypothesis(
-                "beginning",
-                "T steps can be left in every first state",
-                left_out=False,
-                at_start="all(s in S, implies(0 < start[s], 0 < at[T, s]))",
-            ),
+            beginning("T"),
             close_at("T"),
             caps_low("T"),
             caps_high("T"),

@@ -1,9 +1,10 @@
 """Trust regions, in one ledger: the claims of section 5 of Part 1 on visitation, surrogate and their bounds.
 
 state_laws              5.3       how far the laws of the states drift apart: the simulation lemma
-position_caps       5.3  the same with a cap for every time
+position_caps           5.3       the same with a cap for every time
 performance_difference  5.1, 5.3  the performance difference, the gap of the surrogate, and their visitation
 advantage_gap           5.3, 5.4  the gap of the surrogate for capped advantages: the bound of a trust region
+position_gap            5.3       the same with a cap for every position
 gradients               5.2       the policy gradient, and the gradient of the surrogate at mu
 surrogate               5.2       the surrogate at mu: its value, and its Taylor expansion
 discounted              5.3       the performance difference with a discount
@@ -27,6 +28,7 @@ from theorems.trust_region import (
     gradients,
     performance_difference,
     position_caps,
+    position_gap,
     radius,
     state_laws,
     surrogate,
@@ -37,6 +39,7 @@ CLAIMS: tuple[Claim, ...] = (
     *position_caps.CLAIMS,
     *performance_difference.CLAIMS,
     *advantage_gap.CLAIMS,
+    *position_gap.CLAIMS,
     *gradients.CLAIMS,
     *surrogate.CLAIMS,
     *discounted.CLAIMS,
