@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from math import prod
+from typing import Any
 
 import pytest
 
 from checks.exact import value
+from checks.ledger import load
 from checks.model_quantities import measure
 from checks.numbers.rationals import FlintRationals, fraction
 from counterexamples.extremal_trees import (
@@ -22,6 +24,7 @@ from counterexamples.extremal_trees import (
 )
 from theorems.language.arithmetic import Environment, evaluate
 from theorems.language.syntax import parse_term
+from theorems.language.terms import Term
 
 F = Fraction
 ONE = F(1)
@@ -96,6 +99,31 @@ def test_a_cap_for_each_position(caps: tuple[Fraction, ...]) -> None:
     others = [prod((1 - x for u, x in enumerate(caps) if u != t), start=F(1)) for t in range(len(caps))]
     assert value_gap(caps).value == sum(D * (1 - rest) for D, rest in zip(caps, others, strict=True))
     assert state_distance(caps).value == 1 - prod(1 - x for x in caps)
+
+
+def sequence(numbers: Sequence[Fraction]) -> Term:
+    """A sequence that begins with these numbers."""
+    parts = [f"({x})*max(0, 1 - abs(k - {k}))" for k, x in enumerate(numbers)]
+    return parse_term(f"fun(k in nat, {' + '.join(parts)})")
+
+
+def bound(claim: str, **values: Any) -> Fraction:
+    """The right side of a claim."""
+    (relation,) = load()[claim].claim.statement
+    return fraction(evaluate(relation.right, Environment(values), FlintRationals()))
+
+
+@pytest.mark.parametrize("caps", [(F(1, 5), F(1, 2)), (F(1), F(1, 3), F(1, 4)), (F(0), F(1, 2), F(1, 7), F(2, 3))])
+def test_a_cap_for_each_position_is_the_claim(caps: tuple[Fraction, ...]) -> None:
+    """In the claim caps are counted by the steps left; for returns in [0, 1] their order does not matter."""
+    T = len(caps)
+    gap = value_gap(caps).value
+    for order in (caps, caps[::-1]):
+        assert bound("value-gap-terminal-positions", D=sequence(order), T=T) == gap
+    eps = F(3)
+    before = [prod((1 - x for x in caps[:t]), start=F(1)) for t in range(T)]
+    law = sum((2 * eps * min(2 * D, F(1)) * (1 - rest) for D, rest in zip(caps, before, strict=True)), F(0))
+    assert bound("value-gap-advantage-positions", D=sequence(caps[::-1]), eps=eps, T=T) == law
 
 
 @pytest.mark.parametrize(("T", "D"), [(1, F(1, 3)), (2, F(1)), (2, F(1, 3)), (3, F(1, 2)), (3, F(9, 10))])

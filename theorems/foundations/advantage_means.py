@@ -32,8 +32,9 @@ from theorems.drafting import (
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import AT_Z, PASSED
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, square
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_A, AT_S, AT_SAK, AT_SK, HERE, after, in_all_states
-from theorems.foundations.value_bounds import RETURN_01, STEPS, XM, value
+from theorems.foundations.value_bounds import RETURN_01, XM, value
 from theorems.processes import DOMINATED, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
 

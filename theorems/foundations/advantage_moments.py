@@ -44,8 +44,9 @@ from theorems.foundations.analysis import lemma
 from theorems.foundations.quadratics import ORDER, POLAR
 from theorems.foundations.ratio_means import AT_Z, PASSED
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_CAPPED, square
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_A, AT_K, AT_S, AT_SAK, AT_SK, HERE, after
-from theorems.foundations.value_bounds import STEPS, XM
+from theorems.foundations.value_bounds import XM
 from theorems.processes import DOMINATED, KERNEL, MU, NO_REWARD, PI, V, policy_law
 from theorems.proof import Draft
 

@@ -34,11 +34,11 @@ from theorems.foundations.score_bounds import (
     row,
     slope,
 )
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_K, AT_S, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, mean_next
 from theorems.foundations.value_bounds import (
     DIFFERENCE,
     PAIR_HYPOTHESES,
-    STEPS,
     XM,
     XP,
     difference_parts,

@@ -32,8 +32,8 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.analysis import lemma
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
-from theorems.foundations.value_bounds import STEPS
 from theorems.processes import DOMINATED, KERNEL, MU, NO_REWARD, PI, TRANSITIONS, policy_law
 from theorems.proof import Draft
 

@@ -35,8 +35,8 @@ from theorems.drafting import (
 )
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import LAST, ONE, PASSED, carried
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, ROW_LAWS, ROWS, after, in_all_states, mean_next
-from theorems.foundations.value_bounds import STEPS
 from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, TRANSITIONS
 from theorems.proof import Draft
 

@@ -31,8 +31,8 @@ from theorems.drafting import (
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import AT_Z, LAST
 from theorems.foundations.ratio_moments import moment, square
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_A, AT_K, AT_S, after
-from theorems.foundations.value_bounds import STEPS
 from theorems.processes import BOTH_POLICIES, DOMINATED, KERNEL, MU, PI, START, START_LAW, TRANSITIONS, policy_law
 from theorems.proof import Draft
 

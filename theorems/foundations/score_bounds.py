@@ -16,8 +16,9 @@ from typing import Any
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import StepData, cases, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma, reals
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, after, mean_next
-from theorems.foundations.value_bounds import RETURN_01, STEPS, XP, value
+from theorems.foundations.value_bounds import RETURN_01, XP, value
 from theorems.processes import KERNEL, NO_REWARD, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
 

@@ -32,8 +32,9 @@ from theorems.foundations.score_bounds import (
     row,
     slope,
 )
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_K, AT_S, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, mean_next
-from theorems.foundations.value_bounds import RETURN_01, STEPS, XM, next_range, value
+from theorems.foundations.value_bounds import RETURN_01, XM, next_range, value
 from theorems.processes import BOTH_POLICIES, CAP, CLOSE, KERNEL, MU, PI, TRANSITIONS, V
 from theorems.proof import Draft
 

@@ -15,8 +15,9 @@ from __future__ import annotations
 from theorems.claim import Claim, hypothesis, parameter
 from theorems.drafting import StepData, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import AT_A, AT_K, AT_S, BEFORE, HERE, after, mean_next, mean_row
-from theorems.foundations.value_bounds import RETURN_01, STEPS, next_range, value
+from theorems.foundations.value_bounds import RETURN_01, next_range, value
 from theorems.processes import DIRECTION, KERNEL, NO_REWARD, TRANSITIONS, H, V, policy_law
 from theorems.proof import Draft
 

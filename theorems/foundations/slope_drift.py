@@ -15,6 +15,7 @@ from typing import Any
 from theorems.claim import Claim
 from theorems.drafting import StepData, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.analysis import lemma
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.slope_bounds import AT_ALL, SIZE, SMALL, STATE, next_slope, slope
 from theorems.foundations.states import AT_K, AT_S, HERE, NOUGHT, ROW_LAWS, ROWS, after, mean_next
 from theorems.foundations.value_bounds import (
@@ -22,7 +23,6 @@ from theorems.foundations.value_bounds import (
     DIFFERENCE,
     PAIR_HYPOTHESES,
     POWERS,
-    STEPS,
     XM,
     XP,
     difference_parts,

@@ -33,6 +33,7 @@ from theorems.drafting import (
 from theorems.foundations.analysis import lemma
 from theorems.foundations.ratio_means import AT_Z, PASSED
 from theorems.foundations.ratio_moments import LEVEL, square
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import (
     AT_A,
     AT_S,
@@ -44,7 +45,6 @@ from theorems.foundations.states import (
     mean_next,
     policy_row,
 )
-from theorems.foundations.value_bounds import STEPS
 from theorems.processes import DOMINATED, KERNEL, MU, PI, TRANSITIONS, V, policy_law
 from theorems.proof import Draft
 

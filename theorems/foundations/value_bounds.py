@@ -1,4 +1,4 @@
-"""Bounds of values and of what the surrogate adds, if the return lies in [0, 1] and is paid at the end.
+"""Values of returns in [0, 1] that are paid at the end, and words for what two policies make of them.
 
 Glossary
     pi, mu, P   policies and transition kernel; D caps their total variation in every state, q = 1 - D
@@ -6,10 +6,8 @@ Glossary
     X, W        values with n steps to go under pi and under mu
     E           what the surrogate adds along mu in n steps
 
-Main statements
+Main statement
     value-range                 0 <= V <= 1
-    value-drift-low, -high      abs(X - W) <= 1 - q^n
-    gain-range-low, -high       abs(E) <= n D
 """
 
 from __future__ import annotations
@@ -28,6 +26,7 @@ from theorems.drafting import (
     use,
 )
 from theorems.foundations.analysis import lemma
+from theorems.foundations.sequences import STEPS
 from theorems.foundations.states import (
     AT_A,
     AT_K,
@@ -40,13 +39,10 @@ from theorems.foundations.states import (
 )
 from theorems.processes import (
     BOTH_POLICIES,
-    CAP,
     CAP_1,
     CLOSE,
     KERNEL,
-    MU,
     NO_REWARD,
-    PI,
     TRANSITIONS,
     V,
     policy_law,
@@ -56,8 +52,6 @@ from theorems.proof import Draft
 RETURN_01 = hypothesis(
     "return", "the return lies in [0, 1]", v_low="all(s in S, 0 <= v[s])", v_high="all(s in S, v[s] <= 1)"
 )
-_ANY_STATE = parameter("c", "S", "a state")
-STEPS = parameter("n", "nat", "number of steps", low="0", high="2")
 _POLICY = parameter("policy", "S, A -> real", "a policy")
 SURPLUS = f"fun(k in nat, s in S, SURPLUS(pi, mu, P, {NO_REWARD}, v, s, k))"
 
@@ -91,8 +85,6 @@ def power(n: str) -> str:
 def _q_of(policy: str) -> dict[str, Source]:
     return {f"policy_{k}": quantified(f"{policy}_{k}") for k in ("nonneg", "total")}
 
-
-_AT_ALL = {"s": "s", "a": "a", "k": "k"}
 
 # ---------------------------------------------------------------------------------------------------------- value-range
 
@@ -159,7 +151,6 @@ _VALUE_RANGE = lemma(
 
 # ---------------------------------------------------------------------------------------------------------- value-drift
 
-_PAIR_VARIABLES = (PI, MU, KERNEL, V, CAP, _ANY_STATE, STEPS)
 PAIR_HYPOTHESES = (*BOTH_POLICIES, TRANSITIONS, CLOSE, CAP_1, RETURN_01)
 XP, XM = _next("pi"), _next("mu")
 XE = after(gain("z", "k"))

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from checks.trusted.polynomials import canonical
-from checks.trusted.scope import Lemma, Rejected, Scope, implies_clause, same_clause, same_fact
+from checks.trusted.scope import MAX_WEAKENED, Lemma, Rejected, Scope, implies_clause, same_clause, same_fact
 from theorems.language.syntax import parse_clause, parse_fact, parse_term
-from theorems.proof import reference
+from theorems.proof import Reference, reference
 from theorems.quantities import DEFINITIONS
 
 SORTS = {
@@ -219,7 +219,7 @@ def test_same_clause() -> None:
         ("all(y in Y, 0 <= f[y])", "all(z in Y, 0 <= f[z])", True),
         ("all(y in Y, 0 <= f[y])", "0 <= f[y]", False),
         ("0 <= f[y]", "all(y in Y, 0 <= f[y])", False),
-        ("0 <= x", "all(y in Y, 0 <= x)", False),
+        ("0 <= x", "all(y in Y, 0 <= x)", True),
         ("0 <= x", "0 <= y", False),
         # premises under quantifiers
         ("all(y in Y, 0 <= f[y])", "all(z in Y, implies(0 <= g[z], 0 <= f[z]))", True),
@@ -251,7 +251,27 @@ def test_same_clause() -> None:
             "all(y in Y, all(z in Y, implies(same(y, z) == 0, 0 <= k[y, z])))",
             True,
         ),
-        ("all(y in Y, 0 <= f[y])", "all(y in Y, all(z in Y, 0 <= f[y]))", False),
+        # further variables, wherever they stand
+        ("all(y in Y, 0 <= f[y])", "all(y in Y, all(z in Y, 0 <= f[y]))", True),
+        ("all(y in Y, 0 <= f[y])", "all(y in Y, all(z in Y, 0 <= f[z]))", True),
+        ("all(y in Y, 0 <= f[y])", "all(n in nat, all(z in Y, implies(n <= 3, 0 <= f[z])))", True),
+        ("0 <= x", "all(n in nat, all(z in Y, implies(n <= 3, 0 <= x)))", True),
+        ("0 <= x", "all(x in real, 0 <= x)", False),
+        ("all(y in Y, 0 <= f[y])", "all(z in Y, 0 <= f[y])", False),
+        ("all(y in Y, 0 <= f[y])", "all(n in nat, all(z in Z, 0 <= f[z]))", False),
+        ("all(y in Y, all(z in Y, 0 <= k[y, z]))", "all(x in Y, all(y in Y, all(z in Y, 0 <= k[x, z])))", True),
+        ("all(y in Y, all(z in Y, 0 <= k[y, z]))", "all(y in Y, 0 <= k[y, y])", False),
+        ("all(y in Y, all(z in Y, 0 <= k[y, z]))", "all(x in Y, all(y in Y, all(z in Y, 0 <= k[z, x])))", False),
+        (
+            "all(y in Y, all(z in Y, implies(0 <= g[y], 0 <= k[y, z])))",
+            "all(x in Y, all(y in Y, all(z in Y, implies(0 <= g[x], 0 <= k[y, z]))))",
+            False,
+        ),
+        (
+            "all(y in Y, implies(0 <= g[y], 0 <= f[y]))",
+            "all(x in Y, all(y in Y, implies(0 <= g[x], implies(0 <= g[y], 0 <= f[x]))))",
+            True,
+        ),
         ("all(y in Y, all(z in Y, 0 <= f[y]))", "all(y in Y, 0 <= f[y])", False),
         ("all(n in nat, implies(1 <= n, 0 <= n - 1))", "all(n in nat, 0 <= n - 1)", False),
         ("all(n in nat, 0 <= n)", "all(n in real, 0 <= n)", False),
@@ -259,3 +279,36 @@ def test_same_clause() -> None:
 )
 def test_implies_clause(a: str, b: str, follows: bool) -> None:
     assert implies_clause(parse_clause(a), parse_clause(b)) is follows
+
+
+def test_a_clause_about_very_many_variables_is_not_searched_through() -> None:
+    def about(count: int) -> str:
+        return "".join(f"all(y{k} in Y, " for k in range(count)) + "0 <= f[y0]" + ")" * count
+
+    assert implies_clause(parse_clause("all(y in Y, 0 <= f[y])"), parse_clause(about(MAX_WEAKENED)))
+    assert not implies_clause(parse_clause("all(y in Y, 0 <= f[y])"), parse_clause(about(MAX_WEAKENED + 1)))
+    assert implies_clause(parse_clause(about(MAX_WEAKENED + 1)), parse_clause(about(MAX_WEAKENED + 1)))
+
+
+def test_a_premise_may_be_given_by_a_stronger_clause() -> None:
+    """An instance takes what speaks of fewer variables or premises, and nothing that needs more."""
+    wanted = parse_clause("all(y in Y, implies(0 <= g[y], 0 <= f[y]))")
+    lemma = Lemma(
+        (("f", "Y -> real"), ("g", "Y -> real")), (("premise", wanted),), parse_fact("0 <= sum(y in Y, f[y])")
+    )
+    known = {
+        "lemma": lemma,
+        "less": Lemma.of(parse_clause("all(y in Y, 0 <= f[y])")),
+        "more": Lemma.of(parse_clause("all(y in Y, implies(0 <= g[y], implies(0 <= h[y], 0 <= f[y])))")),
+        "other": Lemma.of(parse_clause("all(y in Y, 0 <= h[y])")),
+    }
+    inside = Scope(dict.fromkeys("fgh", "Y -> real"), known, DEFINITIONS)
+
+    def proved_by(name: str) -> Reference:
+        values = (("f", parse_term("f")), ("g", parse_term("g")))
+        return Reference("lemma", values, (("premise", Reference(name)),))
+
+    assert inside.fact(proved_by("less")) == lemma.goal
+    for name in ("more", "other"):
+        with pytest.raises(Rejected, match="the premise premise is"):
+            inside.instance(proved_by(name))
