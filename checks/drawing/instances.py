@@ -30,6 +30,7 @@ from checks.drawing.objectives import (
     has_exponential,
     unbiased,
 )
+from checks.drawing.sequences import draw_sequence, is_sequence
 from checks.drawing.solving import REALS, bisect, has_written, rationally, solve
 from checks.drawing.strategies import Draw, Interval, Law, draw_function, draw_law, draw_rational, draw_whole
 from checks.numbers.fixed_points import fixed_point
@@ -107,6 +108,10 @@ def _value(
         return draw_objective(draw, dimension, environment.values.get(_BOUND), loose, rational=equation)
     if not is_drawable(variable):
         raise UnknownSort(f"{claim.id}: {variable.name} has sort {variable.sort!r}, of which nothing is drawn")
+    if is_sequence(variable):
+        naturals = [v.name for v in claim.variables if v.sort == "nat" and v.name in environment.values]
+        about = [clause for _, clause in _about(shape, variable.name, environment)]
+        return draw_sequence(draw, variable, naturals, about, environment)
     if variable.name in shape.laws or (variable in _PROCESS and draw_whole(draw, 0, _MOSTLY) < _MOSTLY):
         return _law(draw, claim, shape, variable, environment)
     if not variable.domains:
@@ -126,19 +131,20 @@ def is_objective(variable: Parameter) -> bool:
 
 
 def is_drawable(variable: Parameter) -> bool:
-    """Whether values of a variable can be drawn; sequences and functions of vectors and more cannot."""
-    return not variable.domains or variable.tabular or is_objective(variable)
+    """Whether values of a variable can be drawn; functions of vectors and more cannot."""
+    return not variable.domains or variable.tabular or is_objective(variable) or is_sequence(variable)
 
 
 def order(claim: Claim, shape: Shape) -> list[Parameter]:
     """The variables in the order in which they are drawn.
 
     It is that of the claim, but the smoothness constant comes before the objectives, a function that an equation
-    defines after what it is made of, and a real number that caps something at all times after that and the horizon.
+    defines after what it is made of, and a real number or sequence that caps something at all times after that and the
+    horizon.
     """
     needs = {v.name: shape.defined.get(v.name, frozenset()) for v in claim.variables}
-    real = {v.name for v in claim.variables if v.sort == "real"}
-    needs |= {name: needs[name] | (_timed(shape, name) - real) for name in real}
+    capping = {v.name for v in claim.variables if v.sort == "real" or is_sequence(v)}
+    needs |= {name: needs[name] | (_timed(shape, name) - capping) for name in capping}
     first = [v for v in claim.variables if v.name == _BOUND and any(map(is_objective, claim.variables))]
     waiting = [*first, *(v for v in claim.variables if v not in first)]
     ordered: list[Parameter] = []

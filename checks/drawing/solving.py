@@ -4,7 +4,7 @@ Main definitions
     solve           the solution set of a hypothesis that is affine in a number
     bisect          the part of a range in which a hypothesis holds
     rationally      whether a hypothesis holds, in rational arithmetic
-    has_written     whether some function is written out
+    has_written     whether some function of vectors is written out
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from checks.drawing.strategies import Interval
 from checks.numbers.rationals import FLINT, fraction
 from counterexamples.approximate import Digits
 from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, evaluate
+from theorems.language.sorts import coordinates
 from theorems.language.terms import Clause, Fact, Lam
 
 BISECTIONS = 16
@@ -34,8 +35,9 @@ def rationally(clause: Clause, environment: Environment) -> bool:
 
 
 def has_written(environment: Environment) -> bool:
-    """Whether some function is written out; rationals are then often not enough."""
-    return any(isinstance(value, Lam) for value in environment.values.values())
+    """Whether some function of vectors is written out; rationals are then often not enough."""
+    functions = (value for value in environment.values.values() if isinstance(value, Lam))
+    return any(coordinates(kind) is not None for function in functions for _, kind in function.parameters)
 
 
 def solve(clause: Clause, at: Callable[[int], Environment]) -> tuple[Interval, bool]:

@@ -182,6 +182,7 @@ CLAIMS: tuple[Claim, ...] = (
             "each position with the probability of its cap, and the return is 1 if there is exactly one deviation."
         ),
         draft=_PROOF,
+        constant=SharpConstant(f"abs({_J} - {_L}) <= {{c}}*{_LAW}", Fraction(1), (Fraction(99, 100), Fraction(1, 20))),
         smt_sizes=(),
     ),
     Claim(

@@ -15,9 +15,10 @@ Main statement
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
-from theorems.claim import Claim, Verdict, relations
+from theorems.claim import Claim, SharpConstant, Verdict, relations
 from theorems.drafting import Source, StepData, cases, conclude, instance, polynomial, quantified, same, summed, use
 from theorems.foundations.positions import (
     AT,
@@ -51,7 +52,8 @@ from theorems.proof import Draft
 _J, _L = "RETURN(pi, P, r, v, start, T)", "SURROGATE(pi, mu, P, r, v, start, T)"
 _CAP = "eps*min(2*D[k], 1)"
 _BOUNDS = f"fun(k in nat, {_CAP})"
-_LAW = f"2*AFTER_EVENT({_BOUNDS}, D, T)"
+_MEAN = f"AFTER_EVENT({_BOUNDS}, D, T)"
+_LAW = f"2*{_MEAN}"
 _SURPLUS = "SURPLUS(pi, mu, P, r, v, s, k)"
 _AT_KS = {"k": "nat", "s": "S"}
 _ROOM = {"room": "0 <= T - (k + 1)"}
@@ -215,6 +217,9 @@ CLAIMS: tuple[Claim, ...] = (
             "Attained by the same process with the position in the state, also with caps on both sides of 1/2."
         ),
         draft=_PROOF,
+        constant=SharpConstant(
+            f"abs({_J} - {_L}) <= {{c}}*{_MEAN}", Fraction(2), (Fraction(199, 100), Fraction(1, 20))
+        ),
         smt_sizes=(),
     ),
 )
