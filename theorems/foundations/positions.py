@@ -226,7 +226,7 @@ def in_all_places(goal: Goal) -> list[StepData]:
             "all",
             weighed(goal("s", "k"), "s", "k"),
             "base.weighed",
-            instance("step", BEFORE | {"before": quantified("hypothesis"), "room": "within"}, **HERE),
+            instance("step", {"before": quantified("hypothesis"), "room": "within"}, **HERE),
             on="k",
             over=AT_S,
             given={"within": "k <= N"},

@@ -16,10 +16,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, parameter, relations
-from theorems.drafting import conclude, induction, instance, partial, quantified, summed, unfold, use
+from theorems.drafting import Source, conclude, induction, instance, partial, quantified, summed, unfold, use
 from theorems.foundations.ratio_means import AT_Z, ONE, PASSED
 from theorems.foundations.ratio_moments import CHI2_CAP, CHI2_FLOOR, LOCAL, chi2_row, moment, power, square
-from theorems.foundations.states import AT_A, AT_K, AT_S, after, in_all_states
+from theorems.foundations.states import AT_A, AT_K, AT_S, HERE, after
 from theorems.notation import PART1
 from theorems.processes import DOMINATED, HORIZON
 from theorems.proof import Draft
@@ -83,18 +83,18 @@ _REACH = parameter("reach", "nat, S -> real", "reach[k, s] is 1 where pi may be 
 _REACHED = hypothesis(
     "reached",
     "reach is 1 on every first state, and on every state to which pi moves from one where it is 1; nowhere negative",
-    reach_nonneg="all(k in nat, all(s in S, 0 <= reach[k, s]))",
+    reach_nonneg="all(k in nat, all(s in S, implies(k <= T, 0 <= reach[k, s])))",
     reach_start="all(s in S, start[s]*(1 - reach[T, s]) == 0)",
     reach_next=(
-        "all(k in nat, all(s in S, all(a in A, all(z in S,"
-        " reach[k + 1, s]*pi[s, a]*P[s, a, z]*(1 - reach[k, z]) == 0))))"
+        "all(k in nat, all(s in S, all(a in A, all(z in S, implies(k + 1 <= T,"
+        " reach[k + 1, s]*pi[s, a]*P[s, a, z]*(1 - reach[k, z]) == 0)))))"
     ),
 )
 _FLOOR = hypothesis(
     "floors",
     "chi2(pi || mu) is at least m_k in every state where pi comes with k steps to go after the token there; m_k >= 0",
-    floor=f"all(k in nat, all(s in S, 0 <= reach[k + 1, s]*({chi2_row('s')} - m[k])))",
-    m_nonneg="all(k in nat, 0 <= m[k])",
+    floor=f"all(k in nat, all(s in S, implies(k + 1 <= T, 0 <= reach[k + 1, s]*({chi2_row('s')} - m[k]))))",
+    m_nonneg="all(k in nat, implies(k + 1 <= T, 0 <= m[k]))",
 )
 _FACTORS = "fun(k in nat, 1 + m[k])"
 _LIMIT = f"PRODUCT({_FACTORS}, {{0}})"
@@ -102,6 +102,10 @@ _ABOVE = f"reach[{{0}}, s]*({moment('s', '{0}', ONE)} - {_LIMIT})"
 _RM = moment("z", "k", ONE)
 _BEFORE = {"before": f"all(u in S, 0 <= {_ABOVE.format('k').replace('s]*', 'u]*').replace(', s, k', ', u, k')})"}
 _HERE_MU = {"here.mu": "mu_nonneg"}
+_ROOM = {"room": "0 <= T - (k + 1)"}
+_IN_ROOM: dict[str, Source] = {"premise": "room"}
+_GIVEN = _BEFORE | _ROOM
+_PASSED = PASSED | {"room": "room"}
 _PROOF_OF_POSITIONS = Draft(
     (
         use("row", "ratio-row", variables=AT_S, b="s"),
@@ -114,15 +118,16 @@ _PROOF_OF_POSITIONS = Draft(
             [(1, "1", "before"), (1, "1", "before", "here.m")],
             ("here",),
             variables=AT_K,
-            given={"before": f"0 <= {_LIMIT.format('k')}"},
-            have={"here": "limit.next", "here.m": "m_nonneg"},
+            given={"before": f"0 <= {_LIMIT.format('k')}"} | _ROOM,
+            have={"here": "limit.next", "here.m": instance("m_nonneg", _IN_ROOM, k="k")},
         ),
         induction(
             "limit",
             f"0 <= {_LIMIT.format('k')}",
             "limit.base",
-            instance("limit.step", {"before": "hypothesis"}, k="k"),
+            instance("limit.step", {"before": "hypothesis", "room": "within"}, k="k"),
             on="k",
+            given={"within": "k <= T"},
         ),
         unfold("first", moment("s", "0", ONE), variables=AT_S),
         conclude(
@@ -134,23 +139,23 @@ _PROOF_OF_POSITIONS = Draft(
             [(1, "pi[s, a]/mu[s, a]", "here.reach", "here.mu", "here.P", "here.before")],
             ("here.next",),
             variables=AT_S | AT_A | AT_Z | AT_K,
-            given=_BEFORE,
+            given=_GIVEN,
             have={
                 **_HERE_MU,
-                "here.reach": instance("reach_nonneg", k="k + 1", s="s"),
+                "here.reach": instance("reach_nonneg", _IN_ROOM, k="k + 1", s="s"),
                 "here.P": "P_nonneg",
-                "here.next": "reach_next",
+                "here.next": instance("reach_next", _IN_ROOM, k="k", s="s", a="a", z="z"),
                 "here.before": instance("before", u="z"),
             },
         ),
         summed(
             "token.sum",
-            partial("moved", PASSED, s="s", a="a", k="k"),
+            partial("moved", _PASSED, s="s", a="a", k="k"),
             (f"reach[k + 1, s]*{square()}", f"P[s, a, z]*{_RM}"),
             (f"-reach[k + 1, s]*{square()}*{_LIMIT.format('k')}", "P[s, a, z]"),
             over=("z", "S"),
             variables=AT_S | AT_A | AT_K,
-            given=_BEFORE,
+            given=_GIVEN,
         ),
         conclude(
             "token",
@@ -158,20 +163,20 @@ _PROOF_OF_POSITIONS = Draft(
             [(1, "1", "here.sum")],
             ("here.total",),
             variables=AT_S | AT_A | AT_K,
-            given=_BEFORE,
+            given=_GIVEN,
             have={
-                "here.sum": instance("token.sum", PASSED, s="s", a="a", k="k"),
+                "here.sum": instance("token.sum", _PASSED, s="s", a="a", k="k"),
                 "here.total": instance("P_total", s="s", a="a"),
             },
         ),
         summed(
             "tokens",
-            partial("token", PASSED, s="s", k="k"),
+            partial("token", _PASSED, s="s", k="k"),
             ("reach[k + 1, s]", f"{square()}*{after(_RM)}"),
             (f"-reach[k + 1, s]*{_LIMIT.format('k')}", square()),
             over=("a", "A"),
             variables=AT_S | AT_K,
-            given=_BEFORE,
+            given=_GIVEN,
         ),
         unfold("next", moment("s", "k + 1", ONE), variables=AT_S | AT_K),
         conclude(
@@ -180,17 +185,28 @@ _PROOF_OF_POSITIONS = Draft(
             [(1, "1", "here.tokens"), (1, "1", "here.limit", "here.floor")],
             ("here.next", "here.row", "here.limit.next"),
             variables=AT_S | AT_K,
-            given=_BEFORE,
+            given=_GIVEN,
             have={
-                "here.tokens": instance("tokens", PASSED, s="s", k="k"),
-                "here.limit": "limit",
-                "here.floor": "floor",
+                "here.tokens": instance("tokens", _PASSED, s="s", k="k"),
+                "here.limit": instance(
+                    "limit", {"within": instance("step-within", {"room": "room"}, k="k", N="T")}, k="k"
+                ),
+                "here.floor": instance("floor", _IN_ROOM, k="k", s="s"),
                 "here.next": "next",
                 "here.row": "row",
                 "here.limit.next": "limit.next",
             },
         ),
-        in_all_states(f"0 <= {_ABOVE.format('k')}"),
+        induction(
+            "all",
+            f"0 <= {_ABOVE.format('k')}",
+            "base",
+            instance("step", {"before": quantified("hypothesis"), "room": "within"}, **HERE),
+            on="k",
+            over=AT_S,
+            given={"within": "k <= T"},
+        ),
+        conclude("inside", "0 <= T - T"),
         conclude(
             "state",
             f"0 <= start[s]*({moment('s', 'T', ONE)} - {_LIMIT.format('T')})",
@@ -199,7 +215,7 @@ _PROOF_OF_POSITIONS = Draft(
             variables=AT_S,
             have={
                 "here.start": "start_nonneg",
-                "here.all": instance("all", s="s", k="T"),
+                "here.all": instance("all", {"within": "inside"}, s="s", k="T"),
                 "here.reach": "reach_start",
             },
         ),

@@ -153,9 +153,9 @@ def test_steady_functions_do_not_depend_on_the_noise() -> None:
 
 
 def test_an_unknown_sort_is_named() -> None:
-    sequence = parameter("s", "nat, I -> real", "a sequence")
-    claim = replace(CLAIM["descent-lemma"], variables=(*CLAIM["descent-lemma"].variables, sequence))
-    with pytest.raises(ValueError, match=r"s has sort 'nat, I -> real', of which nothing is drawn"):
+    field = parameter("s", "R^I, I -> real", "a vector field")
+    claim = replace(CLAIM["descent-lemma"], variables=(*CLAIM["descent-lemma"].variables, field))
+    with pytest.raises(ValueError, match=r"s has sort 'R\^I, I -> real', of which nothing is drawn"):
         drawn(claim, 1)
 
 
