@@ -33,7 +33,7 @@ from hypothesis import seed as fix_seed
 from hypothesis import strategies as st
 from hypothesis.errors import Flaky, Unsatisfiable
 
-from checks.drawing.instances import is_drawable, satisfied
+from checks.drawing.instances import can_be_drawn, satisfied
 from checks.drawing.solving import has_written
 from checks.drawing.strategies import Draw
 from checks.drawing.strategies import instances as claim_instances
@@ -138,7 +138,7 @@ def run(
     _check_arguments(claim, examples, instances)
     if claim.verdict is Verdict.DEPENDS_ON_READING or not claim.statement:
         return []
-    if not all(map(is_drawable, claim.variables)):
+    if not can_be_drawn(claim):
         return []
     known = [given_environment(claim, i.values) for i in instances if i.role == "extremal"]
     if claim.exists:

@@ -115,11 +115,11 @@ def instances(claim: Claim, count: int, seed: int) -> Iterator[Environment]:
 
     Those without exponentials come first: an equation between irrational numbers is never decided.
     """
-    from checks.drawing.instances import is_drawable
+    from checks.drawing.instances import can_be_drawn
     from checks.drawing.objectives import has_exponential
     from checks.drawing.strategies import drawn
 
-    if not all(map(is_drawable, claim.variables)):
+    if not can_be_drawn(claim):
         return
 
     def irrational(environment: Environment) -> bool:

@@ -30,7 +30,7 @@ from checks.drawing.objectives import (
     has_exponential,
     unbiased,
 )
-from checks.drawing.sequences import draw_sequence, is_sequence
+from checks.drawing.sequences import draw_sequence, is_sequence, is_within_reach
 from checks.drawing.solving import REALS, bisect, has_written, rationally, solve
 from checks.drawing.strategies import Draw, Interval, Law, draw_function, draw_law, draw_rational, draw_whole
 from checks.numbers.fixed_points import fixed_point
@@ -133,6 +133,11 @@ def is_objective(variable: Parameter) -> bool:
 def is_drawable(variable: Parameter) -> bool:
     """Whether values of a variable can be drawn; functions of vectors and more cannot."""
     return not variable.domains or variable.tabular or is_objective(variable) or is_sequence(variable)
+
+
+def can_be_drawn(claim: Claim) -> bool:
+    """Whether instances of a claim can be drawn."""
+    return all(map(is_drawable, claim.variables)) and is_within_reach(claim)
 
 
 def order(claim: Claim, shape: Shape) -> list[Parameter]:

@@ -4,6 +4,7 @@ A sequence is written out: its values at the first natural numbers, and 0 afterw
 
 Main definitions
     is_sequence     whether a variable is a sequence of numbers or of functions of outcomes
+    is_within_reach whether all that is asked of the sequences of a claim is about finitely many values
     written         the function with these first values
     draw_sequence   a sequence within its hypotheses
 """
@@ -21,8 +22,10 @@ from hypothesis import assume
 from checks.drawing.solving import solve
 from checks.drawing.strategies import Draw, Interval, draw_rational, draw_whole
 from checks.numbers.rationals import FLINT, fraction
-from theorems.claim import Parameter
+from counterexamples.shape import clause_names
+from theorems.claim import Claim, Parameter
 from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate, holds, spelled_out
+from theorems.language.bounded import conditions
 from theorems.language.sorts import is_set
 from theorems.language.terms import Apply, Clause, Const, Fun, Lam, Reduce, Table, Term, Var, children, free_names
 
@@ -40,6 +43,17 @@ def is_sequence(variable: Parameter) -> bool:
     [True, True, False, False]
     """
     return variable.domains[:1] == ("nat",) and all(is_set(domain) for domain in variable.domains[1:])
+
+
+def is_within_reach(claim: Claim) -> bool:
+    """Whether the hypotheses about the sequences of a claim ask for finitely many of their values.
+
+    A run that goes on for ever is not drawn value by value.
+    """
+    names = {v.name for v in claim.variables if is_sequence(v)}
+    about = [clause for _, clause in claim.clauses() if names & clause_names(clause)]
+    numbers = [(clause, name) for clause in about for name, sort in clause.over if sort == "nat"]
+    return all(conditions(clause, name) for clause, name in numbers)
 
 
 def written(domains: Sequence[str], sizes: Sequence[int], values: Values, length: int) -> Lam:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pytest
 
-from checks.drawing.instances import satisfied
+from checks.drawing.instances import can_be_drawn, satisfied
 from checks.drawing.sequences import written
 from checks.drawing.strategies import drawn, instances
 from checks.ledger import load
@@ -87,3 +87,8 @@ def test_a_written_sequence_is_read_again() -> None:
     assert [number(f"e[{k}]", numbers) for k in range(4)] == [half, third, 0, 0]
     table = Environment({"g": written(("nat", "2"), (2,), {(0, 0): half, (0, 1): third}, 1)})
     assert [number(f"g[{k}, {y}]", table) for k in range(2) for y in range(2)] == [half, third, 0, 0]
+
+
+def test_a_run_without_end_is_not_drawn() -> None:
+    assert all(can_be_drawn(load()[id].claim) for id in BY_POSITION)
+    assert not can_be_drawn(load()["negative-term-b-wrong-solution"].claim)
