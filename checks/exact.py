@@ -239,13 +239,13 @@ def _clause(clause: Clause, values: Values) -> bool:
     if (found := bounded(clause, values.plain)) is not None:
         name, numbers = found
         rest = without(clause, name)
-        return all(_clause(rest, values.bind(**{name: k})) for k in numbers)
+        return all(_clause(rest, values.under(**{name: k})) for k in numbers)
     endless = tuple(pair for pair in clause.over if not is_finite(pair[1]))
     if endless:
         over = tuple(pair for pair in clause.over if is_finite(pair[1]))
         if over:  # all quantifiers are universal, so their order does not matter
             inner = Clause((*over[1:], *endless), clause.given, clause.fact)
-            return all(_clause(inner, values.bind(**{over[0][0]: k})) for k in range(values.plain.size(over[0][1])))
+            return all(_clause(inner, values.under(**{over[0][0]: k})) for k in range(values.plain.size(over[0][1])))
         from checks.universal import decide_universal
 
         return decide_universal(clause, values.exact)
@@ -256,10 +256,10 @@ def _clause(clause: Clause, values: Values) -> bool:
         if left_open is not None:
             names = [name for name, _ in clause.over]
             plain = Clause((), clause.given, clause.fact)
-            return all(_clause(plain, values.bind(**dict(zip(names, ks, strict=True)))) for ks in left_open)
+            return all(_clause(plain, values.under(**dict(zip(names, ks, strict=True)))) for ks in left_open)
     if clause.over:
         (name, domain), rest = clause.over[0], Clause(clause.over[1:], clause.given, clause.fact)
-        return all(_clause(rest, values.bind(**{name: k})) for k in range(values.plain.size(domain)))
+        return all(_clause(rest, values.under(**{name: k})) for k in range(values.plain.size(domain)))
     return not all(_fact(premise, values) for premise in clause.given) or _fact(clause.fact, values)
 
 

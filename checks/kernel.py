@@ -31,6 +31,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import prod
+from types import MappingProxyType
 
 from checks.trusted.axioms import AXIOMS
 from checks.trusted.defined import unseen
@@ -112,7 +113,7 @@ class Theorem:
         return type(self.seal) is _Seal and self.seal.content == self.content
 
     def rests_on(self, definitions: Mapping[str, Definition]) -> bool:
-        """Whether the quantities in it are these."""
+        """Whether the quantities in it are these, as they were when it was proved."""
         return type(self.seal) is _Seal and (
             self.seal.definitions is definitions or self.seal.definitions == definitions
         )
@@ -153,7 +154,8 @@ class Checker:
         theorems: Mapping[str, Theorem],
         definitions: Mapping[str, Definition],
     ) -> None:
-        if (ill := _ill_defined(tuple(definitions.items()))) is not None:
+        definitions, ill = _as_they_are(tuple(definitions.items()))
+        if ill is not None:
             raise Rejected(f"{claim.id}: {ill}")
         if named != claim.id:
             raise Rejected(f"the certificate is for {named}, not for {claim.id}")
@@ -271,9 +273,10 @@ class Checker:
 
 
 @lru_cache(maxsize=16)
-def _ill_defined(definitions: tuple[tuple[str, Definition], ...]) -> str | None:
-    """Why some quantities, in the order in which they are defined, are no definitions; None if they are."""
-    return ill_founded(dict(definitions)) or ill_sorted(dict(definitions))
+def _as_they_are(definitions: tuple[tuple[str, Definition], ...]) -> tuple[Mapping[str, Definition], str | None]:
+    """Some quantities, in the order in which they are defined, as nobody can change them; and why they are none."""
+    known = dict(definitions)
+    return MappingProxyType(known), ill_founded(known) or ill_sorted(known)
 
 
 def _reason(error: BaseException) -> str:

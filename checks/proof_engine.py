@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 
 from checks.certificates import Certificate, read
 from checks.controls.audit import audit
@@ -48,15 +49,16 @@ class Library:
     rejected: dict[str, str] = field(default_factory=dict)
     proofs: dict[str, tuple[Claim, Proof]] = field(default_factory=dict)
     """What was checked, for every theorem."""
+    standing: dict[str, int] = field(default_factory=dict)
+    """How many theorems stand before each statement, proved or rejected."""
 
     def before(self, id: str) -> dict[str, Theorem]:
-        """The theorems that a proof of `id` may use: those that stand before it."""
-        known: dict[str, Theorem] = {}
-        for name, theorem in self.theorems.items():
-            if name == id:
-                break
-            known[name] = theorem
-        return known
+        """The theorems that a proof of `id` may use: those that stand before it.
+
+        Raises:
+            KeyError: if no proof stands behind a statement of that id.
+        """
+        return dict(islice(self.theorems.items(), self.standing[id]))
 
 
 @cache
@@ -65,6 +67,7 @@ def theorems() -> Library:
     """Check every stored certificate of a lemma or claim."""
     library = Library()
     for claim in statements():
+        library.standing[claim.id] = len(library.theorems)
         try:
             certificate = read(claim.id)
             if certificate is None:

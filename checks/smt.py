@@ -30,7 +30,7 @@ from typing import Any
 
 from checks.exact import decide
 from checks.result import UNDECIDED, CheckResult, Engine
-from checks.solver.questions import Outcome, existence, find, queries, refute
+from checks.solver.questions import Outcome, find, queries, refute
 from checks.solver.sizes import Size, label, largest, sizes_of
 from checks.solver.smtlib import RLIMIT, Query, Status, series
 from checks.solver.unrolling import NotExpressible
@@ -158,17 +158,6 @@ def witness(claim: Claim, values: Mapping[str, Any], size: Size, *, rlimit: int 
     """
     facts, given = _existential(claim, values)
     return find(facts, (*claim.variables, *claim.exists), given, size, source=f"{claim.id}: ", rlimit=rlimit)
-
-
-def witness_queries(claim: Claim, values: Mapping[str, Any], size: Size) -> Iterator[Query]:
-    """The questions of `witness`, case by case; one satisfiable query is enough.
-
-    Raises:
-        NotExpressible: if the claim needs a logarithm or an exponential.
-        ValueError: if the claim has no existential part, or a variable has no value.
-    """
-    facts, given = _existential(claim, values)
-    return existence(facts, (*claim.variables, *claim.exists), given, size, source=f"{claim.id}: ")
 
 
 def _existential(claim: Claim, values: Mapping[str, Any]) -> tuple[tuple[Clause | Relation, ...], dict[str, Any]]:

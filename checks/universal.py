@@ -107,7 +107,7 @@ def _bound(clause: Clause, environment: Environment, value: Callable[[str], Any]
             continue
         (kind,) = kinds(sort)
         values[name] = tuple(value("real") for _ in range(_length(kind, environment)))
-    return environment.bind(**values)
+    return environment.under(**values)
 
 
 def _length(kind: str, environment: Environment) -> int:
@@ -232,7 +232,7 @@ def _at_points(clause: Clause, environment: Environment) -> bool:
     """
     _check_sorts(clause)
     for values in islice(_points(clause, environment), MAX_POINTS):
-        here = environment.bind(**values)
+        here = environment.under(**values)
         if all(_certain(premise, here) is True for premise in clause.given) and _certain(clause.fact, here) is False:
             return False
     raise Undecided("no proof is at hand, and none of the points that were tried breaks it")

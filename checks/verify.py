@@ -16,9 +16,9 @@ Main definitions
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor, as_completed
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -189,6 +189,10 @@ _RUN: dict[str, Callable[[Entry, int], list[CheckResult]]] = {
 # ---------------------------------------------------------------------------------------------------------------- runs
 
 
+_ATTEMPTS = 2
+"""How often a task is tried whose process is killed, by a lack of memory, say."""
+
+
 def verify(
     ids: Iterable[str] = (),
     *,
@@ -226,16 +230,14 @@ def verify(
     if executor is None and jobs > 1 and processes.start_method() == "fork":
         for task, outcome in _begun(tasks, jobs, seed).items():
             finish(task, outcome)
-    tasks = [task for task in tasks if task not in results]
-    with _pool(jobs if len(tasks) > 1 else 1, executor) as pool:
-        if pool is None:
-            for task in tasks:
-                finish(task, run_engine(*task, seed))
-        else:
-            dear = sorted(tasks, key=lambda task: -_weight(task[0], load()[task[1]]))
-            submitted = {pool.submit(run_engine, *task, seed): task for task in dear}
-            for future in as_completed(submitted):
-                finish(submitted[future], _outcome(future, submitted[future]))
+    for _ in range(_ATTEMPTS):
+        left = [task for task in tasks if task not in results]
+        with _pool(jobs if len(left) > 1 else 1, executor) as pool:
+            for task, outcome in _done(pool, left, seed):
+                finish(task, outcome)
+    for task in tasks:
+        if task not in results:
+            finish(task, [CheckResult(_named(task[0]), "a result", "error", "its process was killed")])
     return Report(collect(entries, results), time.perf_counter() - start)
 
 
@@ -277,12 +279,16 @@ def _weight(engine: str, entry: Entry) -> int:
     return {"control": 4 * steps, "sampled": 4 * searches * size, "smt": 3 * searches * size}.get(engine, steps // 4)
 
 
-def _outcome(future: Future[list[CheckResult]], task: Task) -> list[CheckResult]:
-    """What a task returned; a process that was killed took its result with it."""
-    try:
-        return future.result()
-    except BrokenExecutor as error:
-        return [CheckResult(_named(task[0]), "a result", "error", f"{type(error).__name__}: {_line(error)}")]
+def _done(pool: Executor | None, tasks: Sequence[Task], seed: int) -> Iterator[tuple[Task, list[CheckResult]]]:
+    """Tasks with their outcomes, as they come; a process that is killed takes with it what others have not begun."""
+    if pool is None:
+        yield from ((task, run_engine(*task, seed)) for task in tasks)
+        return
+    dear = sorted(tasks, key=lambda task: -_weight(task[0], load()[task[1]]))
+    with suppress(BrokenExecutor):
+        submitted = {pool.submit(run_engine, task[0], task[1], seed): task for task in dear}
+        for future in as_completed(submitted):
+            yield submitted[future], future.result()
 
 
 def planned(ids: Iterable[str] = ()) -> tuple[Entry, ...]:

@@ -203,7 +203,7 @@ def batch_holds(clause: Clause, environment: Environment) -> Any:
     met: Any = np.bool_(True)
     with np.errstate(all="ignore"):
         for index in product(*(range(environment.size(domain)) for _, domain in clause.over)):
-            here = environment.bind(**{name: k for (name, _), k in zip(clause.over, index, strict=True)})
+            here = environment.under(**{name: k for (name, _), k in zip(clause.over, index, strict=True)})
             given: Any = np.bool_(True)
             for premise in clause.given:
                 given = given & _roughly(premise, here, 0.0)

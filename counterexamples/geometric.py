@@ -30,9 +30,15 @@ from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, Numbe
 from theorems.language.terms import Clause, Fact
 
 
+class Outcome:
+    """The bound outcome of a sum or of a quantifier: an arbitrary n, told from others by itself."""
+
+
 @dataclass(frozen=True)
 class Sequence:
     """``n -> sum of c r^n`` for n = 1, 2, ...; `terms` holds the pairs (r, c), largest r first, no c zero.
+
+    `outcome` says of which bound outcome it is a sequence, once it was looked up there.
 
     >>> half = geometric(1, Fraction(1, 2))
     >>> half[0], half[1], half.total()
@@ -40,6 +46,7 @@ class Sequence:
     """
 
     terms: tuple[tuple[Fraction, Fraction], ...]
+    outcome: Outcome | None = None
 
     def __getitem__(self, k: int) -> Fraction:
         """The value at the outcome n = k + 1."""
@@ -86,15 +93,8 @@ def geometric(coefficient: int | Fraction, ratio: int | Fraction) -> Sequence:
     return _sequence({Fraction(ratio): Fraction(coefficient)})
 
 
-def _sequence(terms: Mapping[Fraction, Fraction]) -> Sequence:
-    return Sequence(tuple(sorted(((r, c) for r, c in terms.items() if c), reverse=True)))
-
-
-class _Outcome:
-    """The bound outcome of a sum: an arbitrary n."""
-
-
-_N = _Outcome()
+def _sequence(terms: Mapping[Fraction, Fraction], outcome: Outcome | None = None) -> Sequence:
+    return Sequence(tuple(sorted(((r, c) for r, c in terms.items() if c), reverse=True)), outcome)
 
 
 class Geometric(NumberSystem[Any]):
@@ -117,7 +117,7 @@ class Geometric(NumberSystem[Any]):
         terms = dict(_lift(a).terms)
         for r, c in _lift(b).terms:
             terms[r] = terms.get(r, Fraction(0)) + c
-        return _sequence(terms)
+        return _sequence(terms, _outcome(a, b))
 
     def subtract(self, a: Any, b: Any) -> Any:
         return self.add(a, self.negate(b))
@@ -132,7 +132,7 @@ class Geometric(NumberSystem[Any]):
         for r, c in _lift(a).terms:
             for s, e in _lift(b).terms:
                 terms[r * s] = terms.get(r * s, Fraction(0)) + c * e
-        return _sequence(terms)
+        return _sequence(terms, _outcome(a, b))
 
     def divide(self, a: Any, b: Any) -> Any:
         if not _varies(a, b):
@@ -141,7 +141,7 @@ class Geometric(NumberSystem[Any]):
         if len(divisor) != 1:
             raise Undecided("only a quotient by a single term c r^n is again a sum of such terms")
         ((r, c),) = divisor
-        return self.multiply(a, _sequence({1 / r: 1 / c}))
+        return self.multiply(a, _sequence({1 / r: 1 / c}, _lift(b).outcome))
 
     def power(self, a: Any, exponent: int) -> Any:
         if not isinstance(a, Sequence):
@@ -159,18 +159,36 @@ class Geometric(NumberSystem[Any]):
         raise Undecided(f"{name} of a sequence is in general not a sum of terms c r^n")
 
     def reduce(self, kind: str, size: int, body: Callable[[Any], Any]) -> Any:
-        value = body(_N)
+        outcome = Outcome()
+        value = body(outcome)
         if kind != "sum" or isinstance(value, float):
             raise Undecided(f"{kind} over a countable alphabet")
-        return _lift(value).total()
+        summand = _lift(value)
+        if summand.outcome not in (None, outcome):
+            raise Undecided("a sum over a countable alphabet of what depends on another outcome alone")
+        return summand.total()
 
     def lookup(self, table: Any, indices: Arguments[Any]) -> Any:
-        return table
+        (outcome,) = indices
+        return _sequence(dict(table.terms), outcome) if isinstance(table, Sequence) else table
+
+    def same(self, left: Any, right: Any) -> Any:
+        if left is right:
+            return Fraction(1)
+        raise Undecided("whether two outcomes of a countable alphabet are the same depends on them")
 
     def sign(self, value: Any) -> int:
         if isinstance(value, Sequence):
             raise Undefined("the sign of a sequence depends on the outcome")
         return RATIONALS.sign(value)
+
+
+def _outcome(a: Any, b: Any) -> Outcome | None:
+    """The one outcome on which two numbers depend."""
+    found = {id(v.outcome): v.outcome for v in (a, b) if isinstance(v, Sequence) and v.outcome is not None}
+    if len(found) > 1:
+        raise Undecided("what depends on two outcomes of a countable alphabet is no sequence")
+    return next(iter(found.values()), None)
 
 
 def _varies(*values: Any) -> bool:
@@ -215,7 +233,7 @@ def is_counterexample(claim: Claim, instance: CountableInstance) -> tuple[bool, 
 
 
 def _clause_holds(clause: Clause, scope: Environment) -> bool:
-    inner = scope.bind(**{name: _N for name, _ in clause.over})
+    inner = scope.under(**{name: Outcome() for name, _ in clause.over})
     if any(not _sometimes(premise, inner) for premise in clause.given):
         return True
     if not all(_always(premise, inner) for premise in clause.given):

@@ -187,7 +187,7 @@ class _Place:
         if random is not None:
             random.shuffle(choices)
         for chosen in choices:
-            yield _Place(self.environment.bind(**dict(zip(own, chosen, strict=True))), {**self.bound, **own})
+            yield _Place(self.environment.under(**dict(zip(own, chosen, strict=True))), {**self.bound, **own})
 
 
 class _Follower:

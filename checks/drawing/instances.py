@@ -365,7 +365,7 @@ def _function(draw: Draw[Any], claim: Claim, shape: Shape, variable: Parameter, 
     for index in product(*free):
         interval = REALS
         for clause, at_outcome in clauses:
-            here = environment.bind(**{n: k for (n, _), k in zip(clause.over, index, strict=True)})
+            here = environment.under(**{n: k for (n, _), k in zip(clause.over, index, strict=True)})
 
             def at(x: int, here: Environment = here) -> Environment:
                 return here.bind(**{variable.name: constant[x]})

@@ -14,5 +14,4 @@ forms           facts about all values of several real variables
 curvature       bounds of a Hessian that hold everywhere
 unrolled        functions that are written out, coordinate by coordinate
 fixed_points    the table that solves an equation about its entries
-screening       approximate systems, for candidates only
 """

@@ -27,7 +27,7 @@ from typing import Any
 from flint import arb, fmpq, fmpz
 
 from checks.numbers.balls import precision
-from checks.numbers.rationals import FlintRationals, infinite, rational
+from checks.numbers.rationals import FlintRationals, at_most, infinite, rational
 from theorems.language.arithmetic import INFINITY, NumberSystem, Undecided, Undefined
 
 MAX_FACTOR_BITS = 128
@@ -293,11 +293,8 @@ class ClosedForms(NumberSystem[Any]):
             return -first if self.sign(first) < 0 else first
         if name in ("min", "max"):
             second = arguments[1]
-            if infinite(first) or infinite(second):
-                first_smaller = first == -INFINITY or second == INFINITY
-            else:
-                first_smaller = (second - first).sign() >= 0
-            return first if first_smaller == (name == "min") else second
+            smaller = at_most(first, second, lambda a, b: (b - a).sign() >= 0)
+            return first if smaller == (name == "min") else second
         if infinite(first):
             value = _RATIONALS.transcendental(name, first)
             return value if infinite(value) else ClosedForm.of(value)

@@ -219,7 +219,7 @@ def _closed(function: Lam, count: int, sizes: tuple[tuple[str, int], ...]) -> Cu
 
 def _curvature(function: Lam, count: int, environment: Environment) -> Curvature:
     point = tuple(_form(x) for x in variables(count))
-    form = evaluate(function.body, environment.bind(**{function.parameters[0][0]: point}), _Forms(count))
+    form = evaluate(function.body, environment.under(**{function.parameters[0][0]: point}), _Forms(count))
     if form.exponentials:
         raise Undecided("the second derivative of an exponential is not bounded")
     hessian = [[ZERO] * count for _ in range(count)]

@@ -23,6 +23,8 @@ from theorems.language.terms import Clause
 def fixed_point(clause: Clause, sizes: Sequence[int], at: Callable[[Any], Environment]) -> Any:
     """The table that makes an affine equation true at every outcome, or None if there is not exactly one.
 
+    What is not affine at the points that are looked at, or not solved by the table found, has no solution here.
+
     Args:
         clause: the equation, for all outcomes of the table.
         sizes: numbers of outcomes of the table's arguments.
@@ -38,20 +40,28 @@ def fixed_point(clause: Clause, sizes: Sequence[int], at: Callable[[Any], Enviro
     def residuals(values: Mapping[tuple[int, ...], Any]) -> list[Any]:
         environment = at(_table(sizes, values))
         names = [name for name, _ in clause.over]
-        here = (environment.bind(**dict(zip(names, place, strict=True))) for place in places)
+        here = (environment.under(**dict(zip(names, place, strict=True))) for place in places)
         return [evaluate(clause.fact.term, e, FLINT) for e in here]
 
     zero = dict.fromkeys(places, ZERO)
     try:
         base = residuals(zero)
         columns = [residuals({**zero, place: ONE}) for place in places]
-        twice = residuals(dict.fromkeys(places, ONE))
+        doubled = [residuals({**zero, place: ONE + ONE}) for place in places]
+        total = residuals(dict.fromkeys(places, ONE))
     except (Undecided, Undefined):
         return None
-    if any(isinstance(value, float) for row in (base, twice, *columns) for value in row):
+    if any(isinstance(value, float) for row in (base, total, *columns, *doubled) for value in row):
         return None
-    if any(t - b != sum((c[k] - b for c in columns), ZERO) for k, (t, b) in enumerate(zip(twice, base, strict=True))):
-        return None  # not affine
+    affine = all(
+        t - b == sum((c[k] - b for c in columns), ZERO) for k, (t, b) in enumerate(zip(total, base, strict=True))
+    )
+    if not affine or any(
+        d - c != c - b
+        for two, one in zip(doubled, columns, strict=True)
+        for d, c, b in zip(two, one, base, strict=True)
+    ):
+        return None
     n = len(places)
     entries = [columns[c][row] - base[row] for row in range(n) for c in range(n)]
     matrix, right = fmpq_mat(n, n, entries), fmpq_mat(n, 1, [-b for b in base])
@@ -59,7 +69,11 @@ def fixed_point(clause: Clause, sizes: Sequence[int], at: Callable[[Any], Enviro
         return None
     solution = matrix.solve(right)
     values = {place: fraction(solution[k, 0]) for k, place in enumerate(places)}
-    return _table(sizes, values)
+    try:
+        solved = all(rest == 0 for rest in residuals(values))
+    except (Undecided, Undefined):
+        return None
+    return _table(sizes, values) if solved else None
 
 
 def _table(sizes: Sequence[int], values: Mapping[tuple[int, ...], Any], prefix: tuple[int, ...] = ()) -> Any:

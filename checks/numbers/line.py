@@ -22,7 +22,7 @@ from typing import Any
 from flint import fmpq, fmpq_poly, fmpz_poly
 
 from checks.numbers.balls import ends, precision
-from checks.numbers.rationals import ZERO, FlintRationals, infinite, rational
+from checks.numbers.rationals import ZERO, FlintRationals, at_most, infinite, rational
 from checks.numbers.signs import Unknown
 from theorems.language.arithmetic import INFINITY, Environment, Undecided, evaluate
 from theorems.language.terms import Fact, Term
@@ -144,10 +144,7 @@ class Line(FlintRationals):
         if name not in ("min", "max"):
             raise Undecided(f"{name} of a function that is not constant")
         first, second = arguments
-        if infinite(first) or infinite(second):
-            below = infinite(first) == (first == -INFINITY)
-        else:
-            below = self.sign(self.subtract(second, first)) >= 0
+        below = at_most(first, second, lambda a, b: self.sign(self.subtract(b, a)) >= 0)
         return first if below == (name == "min") else second
 
     def sign(self, value: Any) -> int:
@@ -272,7 +269,7 @@ def holds_on_line(given: Sequence[Fact], fact: Fact, name: str, environment: Env
     >>> holds_on_line(given, parse_fact("abs(s - 1) < 1"), "s", Environment({}))
     False
     """
-    here = environment.bind(**{name: Unknown(X)})
+    here = environment.under(**{name: Unknown(X)})
     everywhere: dict[Term, Any] = {}
     known: _Factors = {}
 

@@ -34,7 +34,7 @@ def open_outcomes(clause: Clause, environment: Environment) -> list[tuple[int, .
         except Undecided:
             return None
         shape = tuple(axis.size for axis in reversed(values.values()))
-        bound = environment.bind(**values)
+        bound = environment.under(**values)
         false_premise, true_premises = np.zeros(shape, bool), np.ones(shape, bool)
         for premise in clause.given:
             true, false = _truth(premise.relation, _signs(premise.term, bound, numbers), shape)

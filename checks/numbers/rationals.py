@@ -6,11 +6,13 @@ Main definitions
     rational            any exact number as an `fmpq`
     fraction            an `fmpq` as a `Fraction`
     sum_tree            a sum by halves
+    at_most             whether one number is at most another, also if they are infinite
 """
 
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from numbers import Integral
@@ -19,6 +21,7 @@ from typing import Any
 from flint import fmpq, fmpz
 
 from theorems.language.arithmetic import INFINITY, NumberSystem, Undecided, Undefined
+from theorems.language.evaluation import LARGEST_KEPT, extent
 
 MAX_TABLES = 4096
 """How many tables are kept in the form in which they are computed with."""
@@ -29,6 +32,17 @@ ONE = fmpq(1)
 def infinite(value: Any) -> bool:
     """Whether a number is the float +inf or -inf that stands for itself."""
     return isinstance(value, float)
+
+
+def at_most(a: Any, b: Any, finite: Callable[[Any, Any], bool]) -> bool:
+    """Whether a <= b, where both may be infinite; of two finite numbers `finite` says it.
+
+    >>> at_most(ONE, -INFINITY, operator.le), at_most(ONE, INFINITY, operator.le), at_most(ONE, ZERO, operator.le)
+    (False, True, False)
+    """
+    if infinite(a) or infinite(b):
+        return bool((infinite(a) and a < 0) or (infinite(b) and b > 0))
+    return finite(a, b)
 
 
 def rational(value: Any) -> Any:
@@ -83,6 +97,8 @@ def _in_flint(table: tuple[Any, ...]) -> Any:
     """A table with its numbers as `fmpq`: all are converted when it is first met, for it is met again and again."""
     known = _TABLES.get(id(table))
     if known is None or known[0] is not table:
+        if extent(table) > LARGEST_KEPT:
+            return table
         if len(_TABLES) >= MAX_TABLES:
             _TABLES.clear()
         known = _TABLES[id(table)] = table, _converted(table)
@@ -172,10 +188,7 @@ class FlintRationals(NumberSystem[Any]):
             return abs(first)
         if name in ("min", "max"):
             second = arguments[1]
-            smaller = self.sign(first) <= 0 if infinite(first) else infinite(second) and second > 0
-            if not infinite(first) and not infinite(second):
-                smaller = first <= second
-            return first if smaller == (name == "min") else second
+            return first if at_most(first, second, operator.le) == (name == "min") else second
         return self.transcendental(name, first)
 
     def transcendental(self, name: str, x: Any) -> Any:

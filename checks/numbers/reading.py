@@ -145,8 +145,9 @@ class Values:
         other.plain, other.largest, other.max_bits, other._exact = self.plain, self.largest, max_bits, self.exact
         return other
 
-    def bind(self, **more: Any) -> Values:
-        bound = object.__new__(Values)
-        bound.plain, bound.largest, bound.max_bits = self.plain.bind(**more), self.largest, self.max_bits
-        bound._exact = self.exact.bind(**more)  # converted once, for all outcomes
-        return bound
+    def under(self, /, **bound: Any) -> Values:
+        """The values inside binders of these names."""
+        inner = object.__new__(Values)
+        inner.plain, inner.largest, inner.max_bits = self.plain.under(**bound), self.largest, self.max_bits
+        inner._exact = self.exact.under(**bound)  # converted once, for all outcomes
+        return inner

@@ -132,7 +132,7 @@ def _expanded(environment: Environment, name: str, inside: str) -> Lam:
     """A quadratic with rational coefficients, multiplied out."""
     vector = tuple(Polynomial.variable(str(k)) for k in range(environment.size(inside)))
     written = environment.values[name]
-    value = evaluate(written.body, environment.bind(**{POINT: vector}), Case())
+    value = evaluate(written.body, environment.under(**{POINT: vector}), Case())
     body: Term | None = None
     for monomial, coefficient in sorted(value.terms.items()):
         factors = [apply(Var(POINT), [Const(Fraction(k))]) for k in monomial]

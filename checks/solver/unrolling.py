@@ -294,7 +294,7 @@ class Case(NumberSystem[Value]):
         if clause.over:
             (name, domain), rest = clause.over[0], Clause(clause.over[1:], clause.given, clause.fact)
             for k in range(environment.size(domain)):
-                self.assume(rest, environment.bind(**{name: k}), known=known)
+                self.assume(rest, environment.under(**{name: k}), known=known)
         elif all(self._premise(fact, environment) for fact in clause.given):
             value = evaluate(clause.fact.term, environment, self)
             if not _infinite(value):

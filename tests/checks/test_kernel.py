@@ -109,6 +109,31 @@ def test_theorems_about_other_quantities_are_not_used() -> None:
         prove(again, [use("end", "flat", {"p": "a", "q": "b"})], known=(theorem,))
 
 
+def test_a_theorem_is_about_the_quantities_as_they_were() -> None:
+    """With F(x) = x, F(x) = x is a theorem; with F(x) = x + 1 it would give 1 <= 0."""
+
+    def definition(body: str) -> Definition:
+        return Definition("F", (("x", ()),), parse_term(body), "", "")
+
+    quantities = {**DEFINITIONS, "F": definition("x")}
+    unfold = step("is", "unfold", call="F(x)")
+    end = poly("end", "F(x) - x == 0", ideal=[["1", "is"]])
+    steps = [unfold, end]
+    same = check(claim("F(x) == x", {"x": "real"}, id="same"), proof(steps, id="same"), {}, quantities)
+    assert same.rests_on(quantities)
+    quantities["F"] = definition("x + 1")
+    assert not same.rests_on(quantities)
+    below = [
+        step("is", "unfold", call="F(0)"),
+        use("so", "same", {"x": "0"}),
+        poly("end", "0 <= 0 - 1", ideal=[["1", "is"], ["-1", "so"]]),
+    ]
+    with pytest.raises(Rejected, match="same is not a theorem about these quantities"):
+        check(claim("1 <= 0", {}), proof(below), {"same": same}, quantities)
+    with pytest.raises(TypeError):
+        DEFINITIONS["F"] = definition("x")  # type: ignore[index]
+
+
 # --------------------------------------------------------------------------------------------------- names and hygiene
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from sys import maxsize
 
 import pytest
 
@@ -19,7 +20,20 @@ CLAIM = next(c for c in claims() if c.id == "infinite-second-moment-explodes")
 
 
 def value(text: str, **values: object) -> object:
-    return evaluate(parse_term(text), Environment(values or {"pi": PI, "mu": MU, "f": F}), GEOMETRIC)
+    return evaluate(parse_term(text), Environment(values or {"pi": PI, "mu": MU, "f": F}, {"Y": maxsize}), GEOMETRIC)
+
+
+def test_sums_within_sums() -> None:
+    """Two outcomes are not one: their product has mass 1."""
+    assert value("sum(y in Y, pi[y]*sum(z in Y, mu[z]))", pi=PI, mu=MU) == 1
+    assert value("sum(y in Y, sum(z in Y, mu[z])*pi[y])", pi=PI, mu=MU) == 1
+    for text in (
+        "sum(y in Y, sum(z in Y, pi[y]*mu[z]))",
+        "sum(y in Y, sum(z in Y, pi[y]))",
+        "sum(y in Y, sum(z in Y, pi[y]*mu[z]*(1 - same(y, z))))",
+    ):
+        with pytest.raises(Undecided):
+            value(text, pi=PI, mu=MU)
 
 
 def test_sums_of_the_two_laws() -> None:

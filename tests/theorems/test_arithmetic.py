@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 import sympy
@@ -15,7 +16,7 @@ from checks.numbers.balls import Balls
 from checks.numbers.closed_forms import ClosedForms
 from checks.numbers.float_filter import FloatFilter
 from checks.numbers.rationals import FlintRationals, fraction
-from checks.numbers.screening import Floats, Multiprecision
+from counterexamples.approximate import Arrays, Digits
 from theorems.language.arithmetic import (
     INFINITY,
     RATIONALS,
@@ -48,7 +49,17 @@ PAIRS = [(text, values, answers[k]) for text, answers in BY_HAND.items() for k, 
 
 
 def floats(text: str, environment: Environment) -> Any:
-    return Floats().evaluate(parse_term(text), environment)
+    def read(value: Any) -> Any:
+        return tuple(map(read, value)) if isinstance(value, tuple) else np.float64(float(value))
+
+    values = {name: v if isinstance(v, int) else read(v) for name, v in environment.values.items()}
+    with np.errstate(all="ignore"):
+        return evaluate(parse_term(text), Environment(values, environment.sizes), Arrays())
+
+
+def digits(text: str, environment: Environment) -> Any:
+    with mpmath.workdps(30):
+        return evaluate(parse_term(text), environment, Digits())
 
 
 def rational(text: str, environment: Environment) -> Any:
@@ -84,7 +95,7 @@ def test_approximate_systems_come_close_and_the_filter_bounds_its_error(
 ) -> None:
     environment, t = Environment(values, {"Y": 2}), parse_term(text)
     assert float(floats(text, environment)) == pytest.approx(float(expected), rel=1e-12)
-    assert float(Multiprecision(30).evaluate(t, environment)) == pytest.approx(float(expected), rel=1e-15)
+    assert float(digits(text, environment)) == pytest.approx(float(expected), rel=1e-15)
     numbers = FloatFilter()
     with numbers.active():
         bounded = evaluate(t, environment, numbers)
@@ -99,7 +110,7 @@ def test_kl_of_the_near_pair_in_all_systems_that_have_logarithms() -> None:
     assert exact.terms == {(3, 1): fmpq(3, 4), (2, 1): fmpq(-1)}
     assert Balls(64).evaluate(t, environment).overlaps(arb(3).log() * fmpq(3, 4) - arb(2).log())
     assert float(floats("KL(pi, mu)", environment)) == pytest.approx(0.13081203594113692)
-    assert float(Multiprecision(30).evaluate(t, environment)) == pytest.approx(0.13081203594113692)
+    assert float(digits("KL(pi, mu)", environment)) == pytest.approx(0.13081203594113692)
     for system in (RATIONALS, FlintRationals()):
         with pytest.raises(Undecided):
             evaluate(t, environment, system)
@@ -209,12 +220,12 @@ def test_nested_sums_agree_between_vectors_and_scalars() -> None:
 
 
 def test_many_candidates_are_screened_side_by_side() -> None:
-    pi, mu = np.array([[0.75, 0.1], [0.25, 0.9]]), np.array([[0.5, 0.001], [0.5, 0.999]])
-    environment = Environment({"pi": pi, "mu": mu, "f": np.eye(2)}, {"Y": 2})
-    numbers = Floats(batch_axes=1)
-    assert numbers.evaluate(parse_term("CHI2(pi, mu)"), environment) == pytest.approx([1 / 4, 363 / 37])
+    pi = np.array([0.75, 0.1]), np.array([0.25, 0.9])
+    mu = np.array([0.5, 0.001]), np.array([0.5, 0.999])
+    environment = Environment({"pi": pi, "mu": mu}, {"Y": 2})
+    assert evaluate(parse_term("CHI2(pi, mu)"), environment, Arrays()) == pytest.approx([1 / 4, 363 / 37])
     nested = parse_term("sum(y in Y, sum(z in Y, same(y, z)*pi[z]))")
-    assert numbers.evaluate(nested, environment) == pytest.approx([1, 1])
+    assert evaluate(nested, environment, Arrays()) == pytest.approx([1, 1])
 
 
 def test_a_clause_is_read_at_every_outcome() -> None:

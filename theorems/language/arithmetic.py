@@ -131,7 +131,7 @@ def spelled_out(clause: Clause, environment: Environment) -> Iterator[tuple[Clau
         found = name, range(environment.size(domain))
     rest = without(clause, found[0])
     for k in found[1]:
-        yield from spelled_out(rest, environment.bind(**{found[0]: k}))
+        yield from spelled_out(rest, environment.under(**{found[0]: k}))
 
 
 def clause_holds(clause: Clause, environment: Environment, numbers: NumberSystem[N]) -> bool:

@@ -1,5 +1,9 @@
 """The values with which a term is evaluated.
 
+A function that is written out may speak of the other values.  `Environment.bind` gives these new values, and so changes
+what it says.  A binder (the index of a sum, a quantifier, a parameter) is something else: it hides the name in the
+expression under it, and what was written out elsewhere keeps what it spoke of.  That is `Environment.under`.
+
 Main definitions
     Environment     values of the variables: numbers, and nested tuples of numbers for functions of outcomes
     Closure         a function that is written out, with the values of its other variables
@@ -7,12 +11,12 @@ Main definitions
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from theorems.language.recursion import Memory
-from theorems.language.terms import Lam
+from theorems.language.terms import Lam, Term, Var, free_names, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +32,43 @@ class Environment:
     sizes: Mapping[str, int] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory, compare=False, repr=False)
 
-    def bind(self, **more: Any) -> Environment:
-        """The environment with further values."""
+    def __post_init__(self) -> None:
+        self.memory.note(self.values.values())
+
+    def bind(self, /, **more: Any) -> Environment:
+        """The environment with further values, or new ones."""
+        self.memory.note(more.values())
         return environment_of({**self.values, **more}, self.sizes, self.memory)
+
+    def under(self, /, **bound: Any) -> Environment:
+        """The environment inside binders of these names.
+
+        >>> from theorems.language.syntax import parse_term
+        >>> here = Environment({"g": parse_term("fun(y in Y, c)"), "c": 5}, {"Y": 2})
+        >>> print(here.under(c=0).values["g"], here.under(c=0).values["c@"], here.bind(c=0).values["g"])
+        fun(y in Y, c@) 5 fun(y in Y, c)
+        """
+        outside = self.settled(bound) if not self.memory.spoken.isdisjoint(bound) else self
+        return environment_of({**outside.values, **bound}, self.sizes, self.memory)
+
+    def settled(self, names: Iterable[str]) -> Environment:
+        """The same values, where no function that is written out speaks of these names: it has them under others."""
+        written = {name: value for name, value in self.values.items() if isinstance(value, Lam)}
+        hidden = {n for n in names if n in self.values and any(n in free_names(value) for value in written.values())}
+        if not hidden:
+            return self
+        apart: dict[str, Term] = {name: Var(f"{name}{_APART}") for name in hidden}
+        values = {**self.values, **{name: substitute(value, apart) for name, value in written.items()}}
+        values |= {f"{name}{_APART}": values[name] for name in hidden}
+        self.memory.note(values.values())
+        return environment_of(values, self.sizes, self.memory)
 
     def size(self, domain: str) -> int:
         return int(domain) if domain.isdigit() else self.sizes[domain]
 
 
+_APART = "@"
+"""No name ends in it, so that no binder hides what does."""
 _new = object.__new__
 _put_values, _put_sizes, _put_memory = (Environment.__dict__[name].__set__ for name in ("values", "sizes", "memory"))
 

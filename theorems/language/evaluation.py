@@ -11,16 +11,19 @@ Main definitions
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from itertools import takewhile
 from typing import Any, TypeVar
 
+from theorems.language.calculus import NotDifferentiable
 from theorems.language.environment import Closure, Environment, environment_of
+from theorems.language.germs import Germ, Germs
 from theorems.language.gradients import conditions, gradient, partial_derivative
 from theorems.language.recursion import RATIONAL, Memory, deep, motion
 from theorems.language.sorts import set_of
-from theorems.language.systems import RATIONALS, NumberSystem, Undefined, is_infinite
+from theorems.language.systems import RATIONALS, NumberSystem, Undecided, Undefined, is_infinite
 from theorems.language.terms import (
     Add,
     Apply,
@@ -155,6 +158,8 @@ def _reduce(t: Reduce) -> Code:
     kind, index, domain, body = t.kind, t.index, t.domain, _code(t.body)
 
     def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
+        if index in environment.memory.spoken:
+            environment = environment.settled((index,))
         values = dict(environment.values)
         inner = environment_of(values, environment.sizes, environment.memory)  # nothing keeps it: see `_closure`
 
@@ -204,6 +209,8 @@ def _partial(t: Partial) -> Code:
     def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
         written = _written_out(function, environment)
         at, k = point(environment, numbers), coordinate(environment, numbers)
+        if not _is_smooth(written, at, numbers):
+            raise Undefined(f"{function} has no gradient there")
         if type(k) is int:
             return _apply(_closure(partial_derivative(written.function, k), written.environment), [at], numbers)
         return _apply(_closure(gradient(written.function), written.environment), [at, k], numbers)
@@ -215,13 +222,33 @@ def _differentiable(t: Differentiable) -> Code:
     point, function = _function(t.point), t.function
 
     def run(environment: Environment, numbers: NumberSystem[Any]) -> Any:
-        at = [point(environment, numbers)]
-        written = _written_out(function, environment)
-        needed = [_closure(c, written.environment) for c in conditions(written.function)]
-        fine = all(numbers.sign(_apply(c, at, numbers)) > 0 for c in needed)
-        return numbers.constant(Fraction(fine))
+        at = point(environment, numbers)
+        return numbers.constant(Fraction(_is_smooth(_written_out(function, environment), at, numbers)))
 
     return run
+
+
+def _is_smooth(function: Closure, at: Any, numbers: NumberSystem[Any]) -> bool:
+    """Whether a function of vectors is differentiable at a point.
+
+    Raises:
+        Undecided: if its form does not show that it is, nor its slopes along the coordinates that it is not.
+    """
+    with suppress(NotDifferentiable):  # then the form does not show that it is
+        needed = [_closure(c, function.environment) for c in conditions(function.function)]
+        if all(numbers.sign(_apply(c, [at], numbers)) > 0 for c in needed):
+            return True
+    germs = Germs(numbers)
+    count = function.domain_sizes[0] or 0
+    here = [germs.read(_apply(at, [k], numbers)) for k in range(count)]
+    for k in range(count):
+        slopes = []
+        for step in (1, -1):
+            moved = Germ(here[k].value, numbers.constant(Fraction(step)))
+            slopes.append(_called(function, [(*here[:k], moved, *here[k + 1 :])], germs).slope)
+        if numbers.sign(numbers.add(*slopes)) != 0:
+            return False
+    raise Undecided(f"whether {function.function} is differentiable there does not show in its form")
 
 
 # ----------------------------------------------------------------------------------------------------------- arguments
@@ -345,9 +372,11 @@ def _apply(function: Any, indices: Sequence[Any], numbers: NumberSystem[N]) -> N
 
 def _called(function: Closure, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
     """The value of a function that is written out."""
-    here = function.environment
+    here, parameters = function.environment, function.function.parameters
+    if not here.memory.spoken.isdisjoint(name for name, _ in parameters):
+        here = here.settled(name for name, _ in parameters)
     values = dict(here.values)
-    for (name, _), index in zip(function.function.parameters, indices, strict=True):
+    for (name, _), index in zip(parameters, indices, strict=True):
         values[name] = index
     return _code(function.function.body)(environment_of(values, here.sizes, here.memory), numbers)  # type: ignore[no-any-return]
 
@@ -477,9 +506,24 @@ def _motion(definition: Definition) -> tuple[str, ...] | None:
     return known[1]
 
 
+def extent(table: Any) -> int:
+    """The number of entries of a nested tuple whose rows have one length.
+
+    >>> extent(((1, 2, 3), (4, 5, 6)))
+    6
+    """
+    entries = 1
+    while type(table) is tuple and table:
+        entries *= len(table)
+        table = table[0]
+    return entries
+
+
 _SHAPES: dict[int, tuple[Any, Sequence[int | None]]] = {}
 """Tables, and how many outcomes their arguments have: the same ones are handed on again and again."""
 _MOST_SHAPES = 4096
+LARGEST_KEPT = 1000
+"""A table of more entries is looked at anew each time; it would be kept alive."""
 
 
 def _sizes(value: Any) -> Sequence[int | None]:
@@ -497,7 +541,7 @@ def _sizes(value: Any) -> Sequence[int | None]:
         sizes.append(len(inner))
         fixed = fixed and type(inner) is tuple
         inner = inner[0]
-    if fixed and sizes:  # what is no tuple may change
+    if fixed and sizes and extent(value) <= LARGEST_KEPT:  # what is no tuple may change
         if len(_SHAPES) >= _MOST_SHAPES:
             _SHAPES.clear()
         _SHAPES[id(value)] = value, sizes

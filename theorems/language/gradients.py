@@ -11,9 +11,9 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache
 
-from theorems.language.calculus import along, derivative, folded, needs_positive
+from theorems.language.calculus import NotDifferentiable, along, derivative, folded, needs_positive
 from theorems.language.sorts import coordinates
-from theorems.language.terms import Const, Lam, Same, Var, free_names, fresh, substitute
+from theorems.language.terms import Const, Fun, Lam, Reduce, Same, Term, Var, children, free_names, fresh, substitute
 
 _T = "line.t"
 """A name that no text has, for the parameter of a line."""
@@ -53,9 +53,34 @@ def _differentiated(function: Lam) -> Lam:
     return Lam(((x, kind), (k, inside)), folded(substitute(derivative(line, _T), {_T: Const(Fraction(0))})))
 
 
+def _ties(t: Term, bound: frozenset[str] = frozenset()) -> list[Term]:
+    """What has to be positive for the minima and maxima in a term to be those of one of their arguments nearby."""
+    if _T not in free_names(t):
+        return []
+    if isinstance(t, Reduce):
+        if t.kind != "sum":
+            raise NotDifferentiable(f"{t} is a {t.kind} over a set")
+        bound |= {t.index}
+    found = [tie for child in children(t) for tie in _ties(child, bound)]
+    if isinstance(t, Fun) and t.name in ("min", "max"):
+        if bound & free_names(t):
+            raise NotDifferentiable(f"{t} would have to be without a tie for every outcome")
+        found.append((t.arguments[0] - t.arguments[1]) ** 2)
+    return found
+
+
 @lru_cache(maxsize=1000)
 def conditions(function: Lam) -> tuple[Lam, ...]:
-    """Functions of the point that are positive where the function is differentiable, as far as its form tells."""
+    """Functions of the point; where all are positive the function is differentiable.
+
+    Raises:
+        NotDifferentiable: if one of them would have to be positive for every outcome.
+
+    >>> from theorems.language.syntax import parse_term
+    >>> [str(c) for c in conditions(parse_term("fun(v in R^2, max(v[0], 3))"))]
+    ['fun(v in R^2, (v[0] + 0*v[0] - 3)**2)']
+    """
     x, kind = function.parameters[0]
-    needed = needs_positive(along(function, Var(x), Var(x), _T), _T)
+    line = along(function, Var(x), Var(x), _T)
+    needed = [*needs_positive(line, _T), *_ties(line)]
     return tuple(Lam(((x, kind),), substitute(t, {_T: Const(Fraction(0))})) for t in needed)

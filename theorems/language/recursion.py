@@ -17,7 +17,7 @@ Main definitions
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
@@ -47,6 +47,14 @@ class Memory:
         self._kept: dict[int, Any] = {}
         self._identities: dict[int, Hashable] = {}
         self._equal: dict[Hashable, Hashable] = {}
+        self.spoken: set[str] = set()
+        """Names that some function which is written out may speak of."""
+
+    def note(self, values: Iterable[Any]) -> None:
+        """Note what the functions among some values speak of."""
+        for value in values:
+            if isinstance(value, Term):
+                self.spoken |= free_names(value)
 
     def key(self, definition: Definition, values: Mapping[str, Any], numbers: Any) -> Hashable | None:
         """What a value is known by; None if it is asked for at all outcomes at a time."""

@@ -146,7 +146,7 @@ class Symbols(NumberSystem[Any]):
         """Coordinate k of a vector: one that is written out, one with values, or one with a name alone."""
         if hasattr(vector, "environment"):
             ((name, _),) = vector.function.parameters
-            return evaluate(vector.function.body, vector.environment.bind(**{name: k}), self)
+            return evaluate(vector.function.body, vector.environment.under(**{name: k}), self)
         return self.read(self.lookup(vector, [k]))
 
     def same(self, left: Any, right: Any) -> Any:

@@ -4,8 +4,8 @@ Rationals live here; balls, floats with error bounds, mpmath, NumPy and z3 terms
 `theorems.language.symbolic` has the SymPy one.
 
 Conventions for quotients (those of measure theory): ``0/0 = 0``, ``x/0 = +inf`` for ``x > 0``, ``0*inf = 0``.  So an
-expectation under mu never sees an outcome that mu cannot produce, and chi-square is +inf unless pi << mu.  What stands
-behind a factor that is zero need not even have a value: a probability stands before what it weighs.
+expectation under mu never sees an outcome that mu cannot produce, and chi-square is +inf unless pi << mu.  A quantity
+or a sum behind a factor that is zero need not even have a value: a probability stands before what it weighs.
 
 Main definitions
     NumberSystem    operations on one kind of number; the base class works for anything with Python's operators

@@ -15,6 +15,9 @@ ratios          mean and variance of importance sampling over whole sequences
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from theorems.language.definition import Definition, ill_founded
 from theorems.quantities.ascents import ASCENTS
 from theorems.quantities.batches import BATCHES
@@ -25,9 +28,11 @@ from theorems.quantities.ratios import RATIOS
 from theorems.quantities.sequences import SEQUENCES
 from theorems.quantities.trajectories import TRAJECTORIES
 
-DEFINITIONS: dict[str, Definition] = {
-    d.name: d for d in (*SEQUENCES, *DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES, *TRAJECTORIES, *RATIOS)
-}
+_ALL = (*SEQUENCES, *DIVERGENCES, *GRADIENTS, *BATCHES, *ASCENTS, *PROCESSES, *TRAJECTORIES, *RATIOS)
+DEFINITIONS: Mapping[str, Definition] = MappingProxyType({d.name: d for d in _ALL})
 """Every quantity by name; one may call only those before it."""
+
+if len(DEFINITIONS) != len(_ALL):
+    raise ValueError("two quantities have one name; expected each to be defined once")
 
 __all__ = ["DEFINITIONS", "Definition", "ill_founded"]

@@ -5,11 +5,31 @@ from __future__ import annotations
 import pytest
 from flint import fmpq, fmpz_poly
 
+from checks.exact import decide
 from checks.numbers.forms import least, semidefinite, variables
 from checks.numbers.line import cells, holds_on_line
 from checks.numbers.signs import ANY, Unknown, holds_by_signs
 from theorems.language.arithmetic import Environment, Undecided
-from theorems.language.syntax import parse_fact
+from theorems.language.syntax import parse_clause, parse_fact
+
+
+@pytest.mark.parametrize(
+    ("text", "true"),
+    [
+        ("all(s in real, s <= min(s, -1/0))", False),
+        ("all(s in real, min(s, -1/0) <= s)", True),
+        ("all(s in real, s <= min(s, 1/0))", True),
+        ("all(s in real, s <= min(1/0, s))", True),
+        ("all(s in real, max(s, -1/0) <= s - 1)", False),
+        ("all(s in real, max(s, -1/0) <= s)", True),
+        ("all(s in real, max(-1/0, s) <= s)", True),
+        ("all(s in real, max(s, 1/0) <= s)", False),
+        ("all(s in real, implies(0 <= s, max(s, log(0)) < 0))", False),
+        ("all(s in real, implies(0 <= s, max(log(0), s) < 0))", False),
+    ],
+)
+def test_minima_and_maxima_with_an_infinite_argument(text: str, true: bool) -> None:
+    assert decide(parse_clause(text), Environment({})) is true
 
 
 def test_cells_lie_between_the_roots() -> None:
