@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -145,6 +146,65 @@ def test_processes_that_share_what_is_known_report_the_same(alone: verify.Report
         [sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == content(alone)
+
+
+class Breaking(ThreadPoolExecutor):
+    """An executor that loses a process so many times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__(2)
+        self.times = times
+
+    def submit(self, *arguments: Any, **more: Any) -> Any:
+        if self.times:
+            self.times -= 1
+            raise BrokenExecutor
+        return super().submit(*arguments, **more)
+
+
+def test_what_is_lost_with_a_process_is_done_again(alone: verify.Report) -> None:
+    with Breaking(1) as executor:
+        assert content(verify.verify([CLAIM], executor=executor)) == content(alone)
+    with Breaking(1_000_000) as executor:
+        lost = verify.verify([CLAIM], executor=executor)
+    results = [result for claim in lost.claims for result in claim.checks]
+    assert {(r.got, r.ok, r.detail) for r in results} == {("error", False, "its process was killed")}
+    assert lost.exit_code == 1
+
+
+@pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="processes are not forked here")
+def test_a_killed_process_is_replaced(alone: verify.Report, tmp_path: Path) -> None:
+    """In a process of its own: one that helps before the pool is there, and one of the pool are killed."""
+    counted = tmp_path / "counted"
+    module = tmp_path / "killing.py"
+    module.write_text(
+        "import multiprocessing, os, signal\n"
+        "from checks import verify\n"
+        "honest = verify.run_engine\n"
+        "def run_engine(engine, id, seed=0):\n"
+        "    if multiprocessing.parent_process() is not None:\n"
+        f"        with open({str(counted)!r}, 'a') as file:\n"
+        "            file.write('x')\n"
+        f"        if os.path.getsize({str(counted)!r}) <= 2:\n"
+        "            os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return honest(engine, id, seed)\n"
+    )
+    script = (
+        "import sys\n"
+        f"sys.path.insert(0, {str(tmp_path)!r})\n"
+        "import killing\n"
+        "from checks import processes, verify\n"
+        "from tests.checks.test_verify import content\n"
+        "if __name__ == '__main__':\n"
+        "    verify.run_engine = killing.run_engine\n"
+        f"    processes.start_method = lambda: 'fork'\n"
+        f"    print(content(verify.verify([{CLAIM!r}], jobs=2)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == content(alone)
+    assert counted.stat().st_size > 2
 
 
 def test_no_process_is_forked_next_to_another_thread() -> None:
