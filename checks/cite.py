@@ -23,8 +23,10 @@ from checks.report.show import definitions, describe, evidence, instance_json
 from checks.version import AUTHORS, DISTRIBUTION, VERSION, YEAR
 from theorems.claim import Claim
 from theorems.language.definition import Definition
+from theorems.language.facts import Relation
 from theorems.language.letters import latex_sort
-from theorems.language.terms import ONE, ZERO, Call, Relation, Var, substitute
+from theorems.language.substitution import substitute
+from theorems.language.terms import ONE, ZERO, Call, Var
 from theorems.language.typeset import latex
 
 FORMATS = ("latex", "bibtex", "markdown")

@@ -40,8 +40,9 @@ from checks.numbers.reading import Values, read_environment, values_of
 from theorems.language.arithmetic import Environment, NumberSystem, Undecided, bounded, evaluate
 from theorems.language.bounded import without
 from theorems.language.calculus import NotDifferentiable
+from theorems.language.facts import Clause, Fact, Relation
 from theorems.language.sorts import is_function, is_set
-from theorems.language.terms import Clause, Fact, Relation, Term
+from theorems.language.terms import Term
 
 T = TypeVar("T")
 

@@ -21,8 +21,9 @@ from checks.numbers.rationals import rational
 from counterexamples.extremal_families import CHI2, MAX_RATIO, TV, Block, merged
 from counterexamples.extremes import BadRequest, Extreme, Request, extreme
 from theorems.language.arithmetic import Environment, Undecided
+from theorems.language.facts import Relation
 from theorems.language.syntax import SyntaxProblem, exact_number, parse_term
-from theorems.language.terms import Const, Relation, Term
+from theorems.language.terms import Const, Term
 
 SCHEMA = "offpolicy-theorems/extreme/1"
 DIGITS = 15

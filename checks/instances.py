@@ -24,7 +24,9 @@ from counterexamples.geometric import is_counterexample
 from counterexamples.instance import Family, Instance, Refutation, environment, sample_sizes, set_sizes
 from theorems.claim import Claim, Verdict
 from theorems.language.arithmetic import RATIONALS, Environment, Undecided, evaluate
-from theorems.language.terms import ZERO, Clause, Relation, Sub, Term, substitute, substitute_clause
+from theorems.language.facts import Clause, Relation
+from theorems.language.substitution import substitute, substitute_clause
+from theorems.language.terms import ZERO, Sub, Term
 
 ATTAINED, BROKEN = "attained", "broken"
 

@@ -50,8 +50,10 @@ from checks.trusted.scope import (
     sorts_sets,
 )
 from theorems.claim import Claim, Parameter
+from theorems.language.facts import Clause
 from theorems.language.sorts import renamed, set_of
-from theorems.language.terms import Clause, Term, Var, free_names, size, substitute_clause
+from theorems.language.substitution import substitute_clause
+from theorems.language.terms import Term, Var, free_names, size
 from theorems.proof import Proof, Step
 from theorems.quantities import DEFINITIONS, Definition, ill_founded
 

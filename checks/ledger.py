@@ -34,7 +34,7 @@ from counterexamples.geometric import CountableInstance
 from counterexamples.instance import Family, Instance, Refutation, environment
 from theorems.claim import Claim, Verdict
 from theorems.foundations import LEMMAS
-from theorems.language.terms import Relation
+from theorems.language.facts import Relation
 from theorems.proof import MalformedProof
 
 MODULES = ("setup", "sga", "divergences", "trust_region", "token_bias", "sequence_variance", "practice")

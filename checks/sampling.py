@@ -44,7 +44,9 @@ from counterexamples.instance import Instance
 from counterexamples.shape import given_environment
 from theorems.claim import Claim, Verdict
 from theorems.language.arithmetic import Environment, Undecided, Undefined
-from theorems.language.terms import Clause, Fact, Relation, Table, Term, substitute, substitute_clause
+from theorems.language.facts import Clause, Fact, Relation
+from theorems.language.substitution import substitute, substitute_clause
+from theorems.language.terms import Table, Term
 
 CONTROL_EXAMPLES = 300
 """How many instances a negative control may take to find its counterexample."""

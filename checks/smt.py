@@ -37,8 +37,8 @@ from checks.solver.unrolling import NotExpressible
 from checks.trusted.polynomials import TooLarge, canonical
 from theorems.claim import Claim, Parameter, Verdict
 from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
+from theorems.language.facts import Clause, Relation
 from theorems.language.sorts import sets
-from theorems.language.terms import Clause, Relation
 
 SIZES = (2, 3, 4)
 """Numbers of outcomes, unless a claim has its own ``smt_sizes``."""

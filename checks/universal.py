@@ -31,24 +31,10 @@ from checks.numbers.rationals import FLINT
 from checks.numbers.signs import ANY, Unknown, holds_by_signs
 from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate, holds
 from theorems.language.calculus import NotDifferentiable
+from theorems.language.facts import Clause, Fact
 from theorems.language.sorts import is_function, kinds, set_of
-from theorems.language.terms import (
-    Apply,
-    Call,
-    Clause,
-    Fact,
-    Lam,
-    Partial,
-    Same,
-    Sub,
-    Table,
-    Term,
-    Var,
-    apply,
-    children,
-    free_names,
-    substitute_clause,
-)
+from theorems.language.substitution import apply, substitute_clause
+from theorems.language.terms import Apply, Call, Lam, Partial, Same, Sub, Table, Term, Var, children, free_names
 
 REALS = tuple(
     Fraction(x) for x in ("0", "1", "1/2", "-1", "2", "1/4", "3/4", "-1/2", "9/10", "1/100", "10", "-10", "-1/1000")

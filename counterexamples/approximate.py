@@ -20,7 +20,7 @@ import mpmath
 import numpy as np
 
 from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
-from theorems.language.terms import Clause, Fact, Relation
+from theorems.language.facts import Clause, Fact, Relation
 
 
 class Arrays(NumberSystem[Any]):

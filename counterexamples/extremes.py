@@ -44,8 +44,9 @@ from counterexamples.extremal_families import (
 )
 from counterexamples.rational_intervals import rationally_true
 from theorems.language.arithmetic import Environment
+from theorems.language.facts import Relation
 from theorems.language.syntax import parse_term
-from theorems.language.terms import Const, Relation
+from theorems.language.terms import Const
 
 Certify = Callable[[Relation, Environment], bool]
 """Says whether a relation is certainly true; False where it is false or open."""

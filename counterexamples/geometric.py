@@ -27,7 +27,7 @@ from typing import Any
 
 from theorems.claim import Claim
 from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
-from theorems.language.terms import Clause, Fact
+from theorems.language.facts import Clause, Fact
 
 
 class Outcome:

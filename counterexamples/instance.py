@@ -23,19 +23,10 @@ from typing import Any, Literal
 
 from theorems.claim import Claim, Hypothesis, Parameter, Verdict
 from theorems.language.arithmetic import Environment
+from theorems.language.facts import Clause, Fact, Relation
 from theorems.language.sorts import coordinates, is_set, set_of
-from theorems.language.terms import (
-    Clause,
-    Const,
-    Fact,
-    Lam,
-    Relation,
-    Table,
-    Term,
-    free_names,
-    substitute,
-    substitute_clause,
-)
+from theorems.language.substitution import substitute, substitute_clause
+from theorems.language.terms import Const, Lam, Table, Term, free_names
 from theorems.proof import Draft
 
 Value = Fraction | Lam | tuple["Value", ...]

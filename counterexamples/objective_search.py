@@ -26,8 +26,8 @@ from counterexamples.approximate import Arrays
 from counterexamples.instance import Value
 from counterexamples.objective_forms import Matrix, quadratic, rotated
 from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.facts import Relation
 from theorems.language.syntax import parse_term
-from theorems.language.terms import Relation
 
 POPULATION = 400
 ROUNDS = 60

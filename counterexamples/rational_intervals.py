@@ -20,7 +20,8 @@ from fractions import Fraction
 from typing import Any
 
 from theorems.language.arithmetic import INFINITY, Environment, NumberSystem, Undecided, relation_holds
-from theorems.language.terms import Const, Relation
+from theorems.language.facts import Relation
+from theorems.language.terms import Const
 
 Interval = tuple[Any, Any]
 

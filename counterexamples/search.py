@@ -41,7 +41,8 @@ from theorems.language.arithmetic import (
     clause_holds,
     evaluate,
 )
-from theorems.language.terms import Relation, Term
+from theorems.language.facts import Relation
+from theorems.language.terms import Term
 
 Confirm = Callable[[Relation, Environment], bool]
 Genes = dict[str, Any]

@@ -20,8 +20,9 @@ from typing import Any
 from counterexamples.instance import set_sizes
 from theorems.claim import Claim, Parameter
 from theorems.language.arithmetic import Environment
+from theorems.language.facts import Clause, Fact
 from theorems.language.sorts import set_of
-from theorems.language.terms import ONE, Apply, Clause, Const, Fact, Reduce, Sub, Term, Var, children, free_names
+from theorems.language.terms import ONE, Apply, Const, Reduce, Sub, Term, Var, children, free_names
 
 NUMBER_SORTS = ("real", "nat")
 

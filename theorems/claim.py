@@ -20,9 +20,10 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
+from theorems.language.facts import Clause, Relation
 from theorems.language.sorts import is_set, kinds
 from theorems.language.syntax import parse_clause, parse_relation, parse_term
-from theorems.language.terms import Clause, Relation, Term
+from theorems.language.terms import Term
 from theorems.proof import Draft
 
 

@@ -291,8 +291,8 @@ def absolute(
 
 
 def _replace(goal: str, letter: str, value: str) -> str:
+    from theorems.language.substitution import substitute_fact
     from theorems.language.syntax import parse_fact, parse_term
-    from theorems.language.terms import substitute_fact
 
     return str(substitute_fact(parse_fact(goal), {letter: parse_term(value)}))
 

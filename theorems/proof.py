@@ -17,8 +17,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from theorems.language.facts import Clause, Fact
 from theorems.language.syntax import SyntaxProblem, parse_clause, parse_fact, parse_term
-from theorems.language.terms import Clause, Fact, Term
+from theorems.language.terms import Term
 
 SCHEMA = "offpolicy-theorems/certificate/1"
 

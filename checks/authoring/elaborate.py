@@ -28,14 +28,14 @@ from checks.trusted.rules import induction_scopes
 from checks.trusted.scope import Lemma, Rejected, Scope, clause_names, same_clause
 from theorems.claim import Claim
 from theorems.language.calculus import along, needs_positive
+from theorems.language.facts import Clause, Fact
+from theorems.language.substitution import substitute, substitute_clause
 from theorems.language.syntax import parse_clause, parse_fact, parse_term
 from theorems.language.terms import (
     Call,
-    Clause,
     Const,
     Differentiable,
     Div,
-    Fact,
     Fun,
     Lam,
     Neg,
@@ -45,8 +45,6 @@ from theorems.language.terms import (
     Var,
     children,
     free_names,
-    substitute,
-    substitute_clause,
 )
 from theorems.proof import RULES, Draft, Proof, Reference, Step
 from theorems.quantities import DEFINITIONS, Definition

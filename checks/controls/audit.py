@@ -30,9 +30,11 @@ from checks.trusted.scope import Rejected, Scope
 from theorems.claim import Claim
 from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, relation_holds
 from theorems.language.calculus import NotDifferentiable
+from theorems.language.facts import Clause, Fact, Relation
 from theorems.language.sorts import is_function, is_set
+from theorems.language.substitution import substitute, substitute_clause, substitute_fact
 from theorems.language.syntax import SyntaxProblem
-from theorems.language.terms import Clause, Fact, Lam, Relation, Term, substitute, substitute_clause, substitute_fact
+from theorems.language.terms import Lam, Term
 from theorems.proof import Proof, Reference, Step
 from theorems.quantities import DEFINITIONS
 

@@ -23,8 +23,9 @@ from typing import Any
 from checks.kernel import Checker, Theorem
 from checks.trusted.scope import Lemma, Rejected
 from theorems.claim import Claim
+from theorems.language.facts import Clause, Fact
 from theorems.language.syntax import SyntaxProblem, parse_clause, parse_term
-from theorems.language.terms import Add, Clause, Const, Fact, Mul, Pow, Sub, Term
+from theorems.language.terms import Add, Const, Mul, Pow, Sub, Term
 from theorems.proof import MalformedProof, Proof, Step, from_json, read_step, to_json
 from theorems.quantities import DEFINITIONS, Definition
 

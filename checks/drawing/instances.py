@@ -37,8 +37,9 @@ from checks.numbers.fixed_points import fixed_point
 from counterexamples.shape import Shape, UnknownSort, clause_names
 from theorems.claim import Claim, Parameter
 from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate, holds, spelled_out
+from theorems.language.facts import Clause
 from theorems.language.sorts import coordinates, is_function, is_set
-from theorems.language.terms import Clause, Lam, Term, free_names
+from theorems.language.terms import Lam, Term, free_names
 from theorems.objectives import SMOOTHNESS
 from theorems.processes import KERNEL, MU, PI, START
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from checks.drawing.strategies import Draw, Law, draw_whole
 from theorems.claim import Parameter
-from theorems.language.terms import Clause
+from theorems.language.facts import Clause
 
 TREE_SIZES = (7, 2)
 """States and tokens of a full tree of two steps."""

@@ -26,8 +26,9 @@ from counterexamples.shape import clause_names
 from theorems.claim import Claim, Parameter
 from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate, holds, spelled_out
 from theorems.language.bounded import conditions
+from theorems.language.facts import Clause
 from theorems.language.sorts import is_set
-from theorems.language.terms import Apply, Clause, Const, Fun, Lam, Reduce, Table, Term, Var, children, free_names
+from theorems.language.terms import Apply, Const, Fun, Lam, Reduce, Table, Term, Var, children, free_names
 
 Entry = tuple[int, ...]
 """A natural number, and the outcomes."""

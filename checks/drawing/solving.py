@@ -17,8 +17,9 @@ from checks.drawing.strategies import Interval
 from checks.numbers.rationals import FLINT, fraction
 from counterexamples.approximate import Digits
 from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, evaluate
+from theorems.language.facts import Clause, Fact
 from theorems.language.sorts import coordinates
-from theorems.language.terms import Clause, Fact, Lam
+from theorems.language.terms import Lam
 
 BISECTIONS = 16
 REALS = Interval()

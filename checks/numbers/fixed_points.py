@@ -17,7 +17,7 @@ from flint import fmpq_mat
 
 from checks.numbers.rationals import FLINT, ONE, ZERO, fraction
 from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate
-from theorems.language.terms import Clause
+from theorems.language.facts import Clause
 
 
 def fixed_point(clause: Clause, sizes: Sequence[int], at: Callable[[Any], Environment]) -> Any:

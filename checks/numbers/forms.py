@@ -17,7 +17,7 @@ from flint import Ordering, fmpq_mpoly, fmpq_mpoly_ctx
 from checks.numbers.rationals import ZERO, FlintRationals, infinite
 from checks.numbers.signs import Unknown
 from theorems.language.arithmetic import INFINITY, Environment, Undecided, evaluate
-from theorems.language.terms import Fact
+from theorems.language.facts import Fact
 
 MAX_DEGREE = 12
 

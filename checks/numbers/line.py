@@ -25,7 +25,8 @@ from checks.numbers.balls import ends, precision
 from checks.numbers.rationals import ZERO, FlintRationals, at_most, infinite, rational
 from checks.numbers.signs import Unknown
 from theorems.language.arithmetic import INFINITY, Environment, Undecided, evaluate
-from theorems.language.terms import Fact, Term
+from theorems.language.facts import Fact
+from theorems.language.terms import Term
 
 MAX_CUTS = 40
 """How many polynomials may cut the line."""

@@ -13,7 +13,8 @@ import numpy as np
 
 from checks.numbers.float_filter import UNKNOWN, FloatFilter
 from theorems.language.arithmetic import Environment, Undecided, evaluate
-from theorems.language.terms import Clause, Term
+from theorems.language.facts import Clause
+from theorems.language.terms import Term
 
 
 def open_outcomes(clause: Clause, environment: Environment) -> list[tuple[int, ...]] | None:

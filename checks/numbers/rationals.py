@@ -21,7 +21,7 @@ from typing import Any
 from flint import fmpq, fmpz
 
 from theorems.language.arithmetic import INFINITY, NumberSystem, Undecided, Undefined
-from theorems.language.evaluation import LARGEST_KEPT, extent
+from theorems.language.calls import LARGEST_KEPT, extent
 
 MAX_TABLES = 4096
 """How many tables are kept in the form in which they are computed with."""

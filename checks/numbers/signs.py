@@ -19,7 +19,7 @@ from typing import Any
 
 from checks.numbers.rationals import infinite, rational
 from theorems.language.arithmetic import Environment, NumberSystem, Undecided, evaluate
-from theorems.language.terms import Fact
+from theorems.language.facts import Fact
 
 SignSet = frozenset[int]
 

@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from theorems.language.terms import Add, Const, Fun, Lam, Reduce, Term, rebuild, substitute
+from theorems.language.substitution import substitute
+from theorems.language.terms import Add, Const, Fun, Lam, Reduce, Term, rebuild
 
 SMALL = 16
 """Sets up to this size are spelled out."""

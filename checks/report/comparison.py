@@ -27,8 +27,9 @@ from checks.ledger import load
 from checks.report.files import write_whole
 from checks.report.svg import Panel, Series, drawing
 from theorems.language.arithmetic import Environment
+from theorems.language.substitution import substitute
 from theorems.language.syntax import parse_term
-from theorems.language.terms import Term, substitute
+from theorems.language.terms import Term
 
 ROOT = Path(__file__).parents[2]
 PAGE, PLOT = Path("docs", "value-gap.md"), Path("docs", "value-gap.svg")

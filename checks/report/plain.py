@@ -18,23 +18,10 @@ from functools import reduce
 from itertools import groupby
 
 from checks.trusted.scope import Lemma
+from theorems.language.facts import Clause, Fact, Relation
 from theorems.language.sorts import kind_of, kinds
 from theorems.language.syntax import text
-from theorems.language.terms import (
-    ONE,
-    ZERO,
-    Add,
-    Clause,
-    Const,
-    Differentiable,
-    Div,
-    Fact,
-    Mul,
-    Neg,
-    Relation,
-    Sub,
-    Term,
-)
+from theorems.language.terms import ONE, ZERO, Add, Const, Differentiable, Div, Mul, Neg, Sub, Term
 from theorems.language.typeset import as_relation
 
 Write = Callable[[Term], str]

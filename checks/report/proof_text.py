@@ -25,7 +25,8 @@ from checks.report.plain import Write, clause_text, fact_text, lemma_text, names
 from checks.report.reasons import Explainer
 from checks.trusted.scope import Lemma
 from theorems.claim import Claim
-from theorems.language.terms import ZERO, Clause, Fact, Term
+from theorems.language.facts import Clause, Fact
+from theorems.language.terms import ZERO, Term
 from theorems.proof import Proof, Reference, Step
 
 NUMBER, BODY = 4, 6

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from checks.report.plain import Write, fact_text
+from theorems.language.facts import Fact
 from theorems.language.syntax import parse_term, text
-from theorems.language.terms import Apply, Call, Fact, Partial, Reduce, Term, Var
+from theorems.language.terms import Apply, Call, Partial, Reduce, Term, Var
 from theorems.proof import Reference, Step
 
 

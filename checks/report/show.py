@@ -23,7 +23,8 @@ from checks.report.sharpness import sharpness, sharpness_json
 from checks.result import CheckResult
 from counterexamples.instance import Family, Instance, family_claim, refutation_claim
 from theorems.claim import Claim, Hypothesis, Parameter
-from theorems.language.terms import Call, Clause, Term, children
+from theorems.language.facts import Clause
+from theorems.language.terms import Call, Term, children
 from theorems.proof import to_json
 from theorems.quantities import DEFINITIONS, Definition
 

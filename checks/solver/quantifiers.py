@@ -20,8 +20,10 @@ from checks.solver.unrolling import NotExpressible
 from theorems.claim import Parameter
 from theorems.language.arithmetic import Environment, bounded
 from theorems.language.bounded import without
+from theorems.language.facts import Clause
 from theorems.language.sorts import is_function, is_set, kinds
-from theorems.language.terms import Clause, Const, Lam, Same, Term, Var, apply, fresh, substitute_clause
+from theorems.language.substitution import apply, substitute_clause
+from theorems.language.terms import Const, Lam, Same, Term, Var, fresh
 
 NUMBERS = (Fraction(1), Fraction(1, 2), Fraction(0))
 """Where hypotheses about all real numbers are asked for."""

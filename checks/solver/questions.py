@@ -31,7 +31,7 @@ from checks.solver.symbols import numeric, objectives, symbolic
 from checks.solver.unrolling import AUXILIARY, Case, cases
 from theorems.claim import Parameter
 from theorems.language.arithmetic import Environment, Undecided, Undefined
-from theorems.language.terms import Clause, Relation
+from theorems.language.facts import Clause, Relation
 
 ROUNDS = (0, 1, 2, 4, 8, 16, 32)
 """Decimal digits to which an irrational value is rounded in search of a rational model."""

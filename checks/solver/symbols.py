@@ -28,7 +28,8 @@ from checks.solver.unrolling import Case, NotExpressible
 from theorems.claim import Parameter
 from theorems.language.arithmetic import Environment, evaluate
 from theorems.language.sorts import coordinates
-from theorems.language.terms import ZERO, Const, Lam, Term, Var, apply
+from theorems.language.substitution import apply
+from theorems.language.terms import ZERO, Const, Lam, Term, Var
 
 Entries = Callable[[str], Any]
 """From the name of an entry to its value: a polynomial, or a number."""

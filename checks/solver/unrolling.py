@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 
 from checks.solver.polynomials import SIGNS, Constraint, Monomial, Number, Polynomial
 from theorems.language.arithmetic import INFINITY, RATIONALS, Environment, NumberSystem, Undecided, Undefined, evaluate
-from theorems.language.terms import Clause, Fact, Relation
+from theorems.language.facts import Clause, Fact, Relation
 
 T = TypeVar("T")
 

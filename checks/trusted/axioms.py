@@ -6,8 +6,8 @@ Kronecker's delta.  Everything else about logarithms comes from derivatives (rul
 
 from __future__ import annotations
 
+from theorems.language.facts import Clause
 from theorems.language.syntax import parse_clause
-from theorems.language.terms import Clause
 
 AXIOMS: dict[str, Clause] = {
     f"axiom.{name}": parse_clause(source)

@@ -29,17 +29,17 @@ from checks.trusted.scope import Scope, matched, number
 from theorems.claim import Claim
 from theorems.language.calculus import along, derivative, needs_positive
 from theorems.language.definition import Definition, calls
+from theorems.language.facts import Clause, Fact
 from theorems.language.sorts import coordinates
+from theorems.language.substitution import apply, substitute, substitute_clause
 from theorems.language.terms import (
     ONE,
     Add,
     Apply,
     Call,
-    Clause,
     Const,
     Differentiable,
     Div,
-    Fact,
     Fun,
     Lam,
     Mul,
@@ -52,12 +52,9 @@ from theorems.language.terms import (
     Table,
     Term,
     Var,
-    apply,
     children,
     free_names,
     fresh,
-    substitute,
-    substitute_clause,
 )
 
 DEPTH = 1

@@ -18,6 +18,8 @@ from functools import lru_cache
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
+from theorems.language.facts import Fact
+from theorems.language.substitution import substitute
 from theorems.language.terms import (
     FUNCTIONS,
     ONE,
@@ -27,7 +29,6 @@ from theorems.language.terms import (
     Const,
     Differentiable,
     Div,
-    Fact,
     Fun,
     Lam,
     Mul,
@@ -42,7 +43,6 @@ from theorems.language.terms import (
     Var,
     children,
     free_names,
-    substitute,
 )
 
 MAX_PRODUCT = 4_000_000

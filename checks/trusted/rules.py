@@ -17,17 +17,17 @@ from typing import Any
 from checks.trusted.polynomials import Ring, affine_in, canonical, is_zero
 from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, clause_names, matched, number, same_fact, sorts_sets
 from theorems.language.calculus import along, derivative, needs_positive
+from theorems.language.facts import Clause, Fact
+from theorems.language.substitution import substitute, substitute_clause, substitute_fact
 from theorems.language.syntax import exact_number, parse_term
 from theorems.language.terms import (
     ONE,
     ZERO,
     Add,
     Call,
-    Clause,
     Const,
     Differentiable,
     Div,
-    Fact,
     Fun,
     Lam,
     Mul,
@@ -44,9 +44,6 @@ from theorems.language.terms import (
     fresh,
     set_names,
     size,
-    substitute,
-    substitute_clause,
-    substitute_fact,
 )
 from theorems.proof import Reference, Step
 

@@ -17,14 +17,14 @@ from fractions import Fraction
 from itertools import combinations
 
 from checks.trusted.polynomials import MAX_SIZE, canonical, canonical_fact, is_size
+from theorems.language.facts import Clause, Fact
 from theorems.language.sorts import coordinates, is_function, is_set, kinds, renamed_sort, set_of, sets, sort_of
+from theorems.language.substitution import substitute_clause, substitute_fact
 from theorems.language.terms import (
     Apply,
     Call,
-    Clause,
     Const,
     Differentiable,
-    Fact,
     Lam,
     Partial,
     Reduce,
@@ -36,8 +36,6 @@ from theorems.language.terms import (
     free_names,
     set_names,
     size,
-    substitute_clause,
-    substitute_fact,
 )
 from theorems.proof import Reference
 from theorems.quantities import Definition

@@ -29,7 +29,7 @@ from checks.trusted.scope import Rejected, Scope, same_fact
 from tests.checks import general_theory as theory
 from theorems import quantities
 from theorems.claim import Claim
-from theorems.language import evaluation
+from theorems.language import calls
 from theorems.language.arithmetic import RATIONALS, Environment, clause_holds, evaluate, relation_holds
 from theorems.language.syntax import parse_fact, parse_relation, parse_term
 from theorems.language.terms import Call, Term, Var, children
@@ -118,7 +118,7 @@ def evaluable(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `evaluate` know the quantities of this theory too."""
     known = theorems()  # what the suite proves, it proves about the suite's quantities
     assert known.theorems
-    for module in (evaluation, import_module("checks.controls.audit")):
+    for module in (calls, import_module("checks.controls.audit")):
         monkeypatch.setattr(module, "DEFINITIONS", QUANTITIES)
 
 

@@ -15,8 +15,9 @@ from checks.trusted.polynomials import canonical
 from checks.trusted.scope import Rejected
 from tests.checks.proving import Data, claim, poly, proof, prove, ref, step, use
 from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.substitution import substitute
 from theorems.language.syntax import parse_term
-from theorems.language.terms import ZERO, substitute
+from theorems.language.terms import ZERO
 from theorems.quantities import DEFINITIONS, Definition
 
 VECTORS = {

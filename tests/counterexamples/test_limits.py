@@ -19,8 +19,9 @@ from counterexamples.instance import Family, family_claim
 from counterexamples.limits import FAMILIES, INSTANCES
 from theorems.claim import relations
 from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.substitution import substitute
 from theorems.language.syntax import parse_clause, parse_term
-from theorems.language.terms import Const, Term, substitute
+from theorems.language.terms import Const, Term
 from theorems.sga.limits import CLAIMS, term_b
 
 BY_ID = {claim.id: claim for claim in CLAIMS}

@@ -8,8 +8,9 @@ import pytest
 
 from counterexamples.objective_search import tightest
 from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.facts import Relation
 from theorems.language.syntax import parse_term
-from theorems.language.terms import Relation, Sub
+from theorems.language.terms import Sub
 from theorems.sga.smooth_ascent import CLAIMS
 
 PROMISE = next(claim for claim in CLAIMS if claim.id == "sga-step").statement[0]

@@ -14,8 +14,8 @@ from counterexamples.shape import UnknownSort, given_environment, is_pointwise, 
 from theorems.claim import parameter, relations
 from theorems.divergences import CLAIMS
 from theorems.language.arithmetic import Environment, Undecided
+from theorems.language.facts import Relation
 from theorems.language.syntax import parse_clause
-from theorems.language.terms import Relation
 
 CLAIM = {claim.id: claim for claim in CLAIMS}
 FALSE = {

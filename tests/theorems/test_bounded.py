@@ -16,8 +16,9 @@ from theorems.language.arithmetic import (
     spelled_out,
 )
 from theorems.language.bounded import affine
+from theorems.language.facts import Clause, Fact
 from theorems.language.syntax import parse_clause, parse_term
-from theorems.language.terms import Clause, Fact, Var
+from theorems.language.terms import Var
 
 F = Fraction
 

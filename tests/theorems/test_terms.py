@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.facts import Clause
+from theorems.language.substitution import apply, substitute, substitute_clause
 from theorems.language.syntax import parse_clause, parse_term
 from theorems.language.terms import (
     Add,
     Apply,
-    Clause,
     Const,
     Div,
     Fun,
@@ -28,13 +29,10 @@ from theorems.language.terms import (
     Sub,
     Term,
     Var,
-    apply,
     free_names,
     fresh,
     set_names,
     size,
-    substitute,
-    substitute_clause,
     term,
 )
 

@@ -27,8 +27,8 @@ from theorems.claim import Claim, Hypothesis, Parameter, hypothesis, parameter
 from theorems.drafting import StepData, cases, conclude, instance, polynomial, summed, unfold
 from theorems.foundations.analysis import lemma
 from theorems.foundations.states import where_positive
+from theorems.language.substitution import substitute_fact
 from theorems.language.syntax import parse_fact, parse_term
-from theorems.language.terms import substitute_fact
 from theorems.notation import LAWS, MU, PAIR, TV_TERM
 from theorems.proof import Draft
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from theorems.language.bounded import Condition, conditions, without
 from theorems.language.evaluation import Environment, evaluate
+from theorems.language.facts import Clause, Fact, Relation
 from theorems.language.sorts import is_function, is_set
 from theorems.language.systems import (
     INFINITY,
@@ -28,7 +29,7 @@ from theorems.language.systems import (
     Undefined,
     is_infinite,
 )
-from theorems.language.terms import Clause, Fact, Relation, Term, free_names
+from theorems.language.terms import Term, free_names
 
 N = TypeVar("N")
 

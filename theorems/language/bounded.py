@@ -14,7 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from theorems.language.terms import ONE, ZERO, Add, Clause, Div, Mul, Neg, Sub, Term, Var, free_names
+from theorems.language.facts import Clause
+from theorems.language.terms import ONE, ZERO, Add, Div, Mul, Neg, Sub, Term, Var, free_names
 
 
 @dataclass(frozen=True, slots=True)

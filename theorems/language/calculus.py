@@ -13,6 +13,7 @@ Main definitions
 from __future__ import annotations
 
 from theorems.language.sorts import coordinates
+from theorems.language.substitution import apply
 from theorems.language.terms import (
     ONE,
     ZERO,
@@ -32,7 +33,6 @@ from theorems.language.terms import (
     Sub,
     Term,
     Var,
-    apply,
     children,
     free_names,
     fresh,

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from theorems.language.recursion import Memory
-from theorems.language.terms import Lam, Term, Var, free_names, substitute
+from theorems.language.substitution import substitute
+from theorems.language.terms import Lam, Term, Var, free_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from theorems.language.calculus import NotDifferentiable, along, derivative, folded, needs_positive
 from theorems.language.sorts import coordinates
-from theorems.language.terms import Const, Fun, Lam, Reduce, Same, Term, Var, children, free_names, fresh, substitute
+from theorems.language.substitution import substitute
+from theorems.language.terms import Const, Fun, Lam, Reduce, Same, Term, Var, children, free_names, fresh
 
 _T = "line.t"
 """A name that no text has, for the parameter of a line."""

@@ -24,19 +24,9 @@ import sympy
 from theorems.language.arithmetic import Environment, NumberSystem, Undecided, Undefined, evaluate
 from theorems.language.definition import Definition
 from theorems.language.sorts import coordinates, set_of
+from theorems.language.substitution import substitute
 from theorems.language.survey import Survey
-from theorems.language.terms import (
-    Apply,
-    Call,
-    Differentiable,
-    Lam,
-    Partial,
-    Term,
-    Var,
-    children,
-    rebuild,
-    substitute,
-)
+from theorems.language.terms import Apply, Call, Differentiable, Lam, Partial, Term, Var, children, rebuild
 from theorems.quantities import DEFINITIONS
 
 _FUNCTIONS: dict[str, Callable[..., sympy.Expr]] = {

@@ -21,17 +21,16 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
+from theorems.language.facts import Clause, Fact, Relation
 from theorems.language.sorts import sort_of
 from theorems.language.terms import (
     FUNCTIONS,
     Add,
     Apply,
     Call,
-    Clause,
     Const,
     Differentiable,
     Div,
-    Fact,
     Fun,
     Lam,
     Mul,
@@ -39,7 +38,6 @@ from theorems.language.terms import (
     Partial,
     Pow,
     Reduce,
-    Relation,
     Same,
     Sub,
     Table,

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
 
+from theorems.language.facts import Clause, Fact, Relation
 from theorems.language.letters import lowered, name_latex, set_latex
 from theorems.language.sorts import NUMBERS, coordinates, is_function, is_set, kinds, sort_of
 from theorems.language.terms import (
@@ -26,11 +27,9 @@ from theorems.language.terms import (
     Add,
     Apply,
     Call,
-    Clause,
     Const,
     Differentiable,
     Div,
-    Fact,
     Fun,
     Lam,
     Mul,
@@ -38,7 +37,6 @@ from theorems.language.terms import (
     Partial,
     Pow,
     Reduce,
-    Relation,
     Same,
     Sub,
     Table,

@@ -14,8 +14,8 @@ from checks.solver.smtlib import export, read_back
 from theorems.claim import Claim, Verdict, law, parameter, relations
 from theorems.foundations.estimator_moments import CLAIMS as MOMENTS
 from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.facts import Clause, Relation
 from theorems.language.syntax import parse_clause, parse_term
-from theorems.language.terms import Clause, Relation
 from theorems.objectives import J, X
 from theorems.sga.smooth_ascent import CLAIMS
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from checks.trusted.polynomials import Ring, TooLarge, affine_in, atom_terms, canonical, is_zero
 from theorems.language.arithmetic import RATIONALS, Environment, evaluate
+from theorems.language.substitution import apply
 from theorems.language.syntax import parse_term
-from theorems.language.terms import Add, Call, Const, Div, Lam, Mul, Neg, Pow, Sub, Term, Var, apply
+from theorems.language.terms import Add, Call, Const, Div, Lam, Mul, Neg, Pow, Sub, Term, Var
 
 
 def same(a: str, b: str) -> bool:
