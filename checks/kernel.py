@@ -34,21 +34,12 @@ from math import prod
 from types import MappingProxyType
 
 from checks.trusted.axioms import AXIOMS
+from checks.trusted.clauses import clause_names, clause_sets, implies_clause, sorts_sets
 from checks.trusted.defined import unseen
 from checks.trusted.definitions import ill_sorted
 from checks.trusted.polynomials import MAX_SIZE, is_size
 from checks.trusted.rules import RULES
-from checks.trusted.scope import (
-    MAX_NODES,
-    Lemma,
-    Rejected,
-    Scope,
-    clause_names,
-    clause_sets,
-    implies_clause,
-    number,
-    sorts_sets,
-)
+from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, number
 from theorems.claim import Claim, Parameter
 from theorems.language.facts import Clause
 from theorems.language.sorts import renamed, set_of

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from checks.trusted.scope import Rejected, Scope, sorts_sets
+from checks.trusted.clauses import sorts_sets
+from checks.trusted.scope import Rejected, Scope
 from theorems.language.definition import Definition
 from theorems.language.terms import Lam, Reduce, Term, children, set_names
 

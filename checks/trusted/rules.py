@@ -14,8 +14,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from checks.trusted.clauses import clause_names, same_fact, sorts_sets
 from checks.trusted.polynomials import Ring, affine_in, canonical, is_zero
-from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, clause_names, matched, number, same_fact, sorts_sets
+from checks.trusted.scope import MAX_NODES, Lemma, Rejected, Scope, matched, number
 from theorems.language.calculus import along, derivative, needs_positive
 from theorems.language.facts import Clause, Fact
 from theorems.language.substitution import substitute, substitute_clause, substitute_fact

@@ -18,14 +18,16 @@ from typing import Any
 
 import pytest
 
-from checks.authoring.elaborate import NotFound, elaborate
+from checks.authoring.elaborate import elaborate
+from checks.authoring.multipliers import NotFound
 from checks.certificates import read
 from checks.controls.audit import audit
 from checks.controls.forgery import survivors
 from checks.kernel import Theorem, check
 from checks.proof_engine import statements, theorems
+from checks.trusted.clauses import same_fact
 from checks.trusted.rules import unfolded
-from checks.trusted.scope import Rejected, Scope, same_fact
+from checks.trusted.scope import Rejected, Scope
 from tests.checks import general_theory as theory
 from theorems import quantities
 from theorems.claim import Claim

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from checks.trusted.clauses import MAX_WEAKENED, implies_clause, same_clause, same_fact
 from checks.trusted.polynomials import canonical
-from checks.trusted.scope import MAX_WEAKENED, Lemma, Rejected, Scope, implies_clause, same_clause, same_fact
+from checks.trusted.scope import Lemma, Rejected, Scope
 from theorems.language.syntax import parse_clause, parse_fact, parse_term
 from theorems.proof import Reference, reference
 from theorems.quantities import DEFINITIONS
