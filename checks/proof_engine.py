@@ -53,12 +53,8 @@ class Library:
     """How many theorems stand before each statement, proved or rejected."""
 
     def before(self, id: str) -> dict[str, Theorem]:
-        """The theorems that a proof of `id` may use: those that stand before it.
-
-        Raises:
-            KeyError: if no proof stands behind a statement of that id.
-        """
-        return dict(islice(self.theorems.items(), self.standing[id]))
+        """The theorems that a proof of `id` may use: those that stand before it; for a family all of them."""
+        return dict(islice(self.theorems.items(), self.standing.get(id)))
 
 
 @cache

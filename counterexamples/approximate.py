@@ -34,6 +34,7 @@ class Arrays(NumberSystem[Any]):
     """
 
     name = "float64 arrays"
+    tells = False
 
     def constant(self, value: Fraction) -> Any:
         try:

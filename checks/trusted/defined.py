@@ -5,7 +5,7 @@ theory: x/0 is infinite for x > 0, and 0/0 = 0.  ``1/(-x) == -(1/x)`` is a theor
 the second.  So every quotient and every logarithm of a statement has to be seen to be finite, from the hypotheses and
 from what the proof derives: the denominator is not zero, or where it is zero the numerator or another factor is zero as
 well (then both readings give 0).  Likewise for gradients: where a function that is written out is not differentiable,
-the kernel knows nothing of its gradient, and evaluation has the value of a formula.  Nothing is proved here; what is
+the kernel knows nothing of its gradient, and evaluation finds none.  Nothing is proved here; what is
 not seen is refused, and a step of the proof can supply it.
 
 Main definitions
@@ -121,7 +121,7 @@ class Visible:
     def unsmooth(self, function: Term, point: Term) -> str | None:
         """Where a function that is written out is not seen to be differentiable at a point, in words.
 
-        Its gradient is unknown to the kernel there, and evaluation has the value of the symbolic derivative instead.
+        Its gradient is unknown to the kernel there, and evaluation finds none.
         """
         if not isinstance(function, Lam):
             return None

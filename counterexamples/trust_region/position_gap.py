@@ -21,7 +21,7 @@ def _by_position(horizon: int, cap: Callable[[int], Fraction], written: str) -> 
     """The process where D[k] = cap(k) if k steps are left after the token, with advantages up to one.
 
     >>> _by_position(1, lambda k: Fraction(1, 4), "1/4")["r"][0]
-    (Fraction(1, 3), 1, -1)
+    (Fraction(1, 3), 1, Fraction(-1, 1))
     """
     states = [(left, branch) for left in range(horizon, -1, -1) for branch in (range(3) if left < horizon else (0,))]
     place = {state: k for k, state in enumerate(states)}

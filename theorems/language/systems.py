@@ -42,6 +42,9 @@ class NumberSystem(Generic[N]):
     as a precision or a part of the line, is made anew when that changes.
     """
 
+    tells = True
+    """Whether signs can be asked for; what only looks around takes every function to be differentiable everywhere."""
+
     lasting = False
     """Whether the number that stands for a constant may be kept with it: one and the same for as long as it is used."""
 
