@@ -442,5 +442,6 @@ def _unseen_in(clause: Clause, visible: Visible) -> str | None:
 
 
 def clause_mentions(clause: Clause, names: frozenset[str]) -> bool:
+    """Whether some of these variables occur free in a clause."""
     bound = {name for name, _ in clause.over}
     return any(free_names(fact.term) - bound & names for fact in (*clause.given, clause.fact))

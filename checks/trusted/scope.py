@@ -393,4 +393,5 @@ def matched(formal: tuple[str, ...], actual: tuple[str, ...], names: dict[str, s
 
 
 def number(value: int) -> Const:
+    """A whole number as a term."""
     return Const(Fraction(value))

@@ -37,6 +37,7 @@ _TWICE, _ODD, _TWICE_NEXT = "k + k", "k + k + 1", "k + k + 1 + 1"
 
 
 def moment_at(state: int, n: str) -> str:
+    """The second moment of the ratio of n tokens, from a state of the alternating process."""
     return "RATIO_MOMENT({pi}, {mu}, {P}, fun(z in 2, 1), ".format(**ALTERNATING) + f"{state}, {n})"
 
 

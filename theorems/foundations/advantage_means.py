@@ -250,6 +250,7 @@ _PROOF_OF_LINEAR = Draft(
 
 
 def dual(state: str, n: str, y: str = "y", r: str = "r") -> str:
+    """What is nonnegative for every vector y and number r: the squared size of the mean is at most the other two."""
     return f"{n}*{L}*NORM2({y}) + {r}**2*{spread(state, n)} - 2*{r}*{mean(y, state, n)}"
 
 

@@ -98,6 +98,7 @@ KEPT_HERE = {f"here.{side}": instance(f"kept.{side}", {"within": EARLIER}, k="k"
 
 
 def words(side: str) -> str:
+    """From where a bound of that side is, in words."""
     return "above" if side == "high" else "below"
 
 

@@ -65,6 +65,7 @@ XN, XL = (after(slope(policy, "z", "k")) for policy in ("pi", "mu"))
 
 
 def next_slope(policy: str) -> StepData:
+    """The slope with one step more, in terms of what follows: the step ``<policy>.slope.next``."""
     return use(
         f"{policy}.slope.next",
         "slope-next",
@@ -79,6 +80,7 @@ def next_slope(policy: str) -> StepData:
 
 
 def first(policy: str) -> tuple[StepData, StepData]:
+    """Value and slope with no step left: the steps ``<policy>.first`` and ``<policy>.slope.first``."""
     return (
         unfold(f"{policy}.first", value(policy, "s", "0"), variables=AT_S),
         unfold(f"{policy}.slope.first", slope(policy, "s", "0"), variables=AT_S),

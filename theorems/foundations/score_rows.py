@@ -22,16 +22,15 @@ Main statements
 
 from __future__ import annotations
 
-from typing import Any
-
-from theorems.claim import Claim, Hypothesis, hypothesis, parameter
+from theorems.claim import Claim, Hypothesis, Parameter, hypothesis, parameter
 from theorems.drafting import cases, conclude, instance, polynomial, summed, unfold
 from theorems.foundations.analysis import lemma, reals
 from theorems.notation import LAWS, PAIR, PI, TV_TERM
 from theorems.proof import Draft
 
 
-def function(name: str, meaning: str) -> Any:
+def function(name: str, meaning: str) -> Parameter:
+    """A function of the outcome, as a variable of a lemma."""
     return parameter(name, "Y -> real", meaning)
 
 
@@ -40,6 +39,11 @@ def _sum(body: str) -> str:
 
 
 def nonnegative(*names: str) -> tuple[Hypothesis, ...]:
+    """For each number the hypothesis that it is at least 0.
+
+    >>> [h.id for h in nonnegative("G", "b")]
+    ['G-nonnegative', 'b-nonnegative']
+    """
     return tuple(
         hypothesis(f"{n}-nonnegative", f"{n} >= 0", left_out=False, **{f"{n}_nonneg": f"0 <= {n}"}) for n in names
     )

@@ -79,6 +79,11 @@ def _row(body: str) -> str:
 
 
 def power(n: str) -> str:
+    """The power of 1 - D.
+
+    >>> power("k + 1")
+    'POWER(1 - D, k + 1)'
+    """
     return f"POWER(1 - D, {n})"
 
 

@@ -79,6 +79,7 @@ def after(policy: str, state: str = "z") -> str:
 
 
 def total_visit(policy: str, time: str) -> str:
+    """The sum of the probabilities of all states at a time."""
     return f"sum(s in S, {visit(policy, 's', time)})"
 
 

@@ -113,6 +113,7 @@ def closure_of(function: Lam, environment: Environment) -> Closure:
 
 
 def applied(function: Any, indices: Sequence[Any], numbers: NumberSystem[N]) -> N:
+    """The value of a function at its arguments, remembered where these are outcomes."""
     if type(function) is not Closure:
         return numbers.read(numbers.lookup(function, indices))
     if not numbers.remembers or any(type(k) is not int for k in indices):

@@ -128,6 +128,8 @@ class Apply(Term):
 
 @dataclass(frozen=True, slots=True)
 class Add(Term):
+    """A sum of two terms: ``a + b``."""
+
     left: Term
     right: Term
 
@@ -137,6 +139,8 @@ class Add(Term):
 
 @dataclass(frozen=True, slots=True)
 class Sub(Term):
+    """A difference: ``a - b``."""
+
     left: Term
     right: Term
 
@@ -146,6 +150,8 @@ class Sub(Term):
 
 @dataclass(frozen=True, slots=True)
 class Neg(Term):
+    """A term with the other sign: ``-a``."""
+
     operand: Term
 
     __str__ = Term.__str__
@@ -154,6 +160,8 @@ class Neg(Term):
 
 @dataclass(frozen=True, slots=True)
 class Mul(Term):
+    """A product: ``a*b``."""
+
     left: Term
     right: Term
 

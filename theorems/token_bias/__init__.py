@@ -10,7 +10,7 @@ advantage_branches   5.2  how large that bias can be with bounded scores
 value_gap            5.3  the gap between return and surrogate for returns in [0, 1]
 two_steps            5.3  the same in two steps, for any two policies
 ratio_gap            5.3  the same for any two policies and every horizon
-ratio_trees          5.3  the return at which that is attained
+ratio_trees          5.3  the return at which that is attained; ratio_states, what states hold for it
 """
 
 from __future__ import annotations
