@@ -23,21 +23,25 @@ from checks.numbers.closed_forms import ClosedForms
 from checks.numbers.rationals import fraction, infinite, rational
 from theorems.claim import Claim, Relation
 from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, evaluate
+from theorems.language.syntax import parse_term
 from theorems.language.terms import ONE, Apply, Call, Lam, Sub, Term, Var, rebuild
 from theorems.models import Process
 
 DIGITS = 12
 BOUNDS = (
     "state-law",
+    "state-law-positions",
     "simulation-lemma",
     "simulation-lemma-averaged",
     "value-gap-advantage",
     "value-gap-advantage-large",
+    "value-gap-advantage-positions",
     "value-gap-quadratic",
     "value-gap-linear",
     "trpo-best-constant",
     "trpo-finite-horizon",
     "value-gap-terminal",
+    "value-gap-terminal-positions",
     "value-gap-ratios",
     "token-is-bias-l1",
     "token-is-bias",
@@ -52,6 +56,8 @@ BOUNDS = (
     "seq-is-lower-uniform",
 )
 """Ids of the claims that bound a quantity of a process by its caps."""
+MOST_MOVES = 200_000
+"""Of the tokens at all positions, from state to state, for a bound that has a cap for every position."""
 MOST_TRAJECTORIES = 10_000
 """Of mu, for a bound that goes through all of them."""
 DISCOUNTED_BOUNDS = ("visitation-distance", "trpo-discounted-law", "trpo-discounted-large", "trpo-discounted")
@@ -87,13 +93,38 @@ def bounds(model: Process, found: Measured) -> Bounds:
     def values(claim: Claim) -> Environment:
         c = found.chi2_least if any(h.id == "chi2-floor" for h in claim.hypotheses) else found.chi2
         n = model.T - 1 if all(v.name != "T" for v in claim.variables) else model.T
-        missing = {v.name for v in claim.variables} - {*caps, *known.values, "c", "n", "t"}
-        if missing:
+        own: dict[str, Any] = {**caps, "c": c, "n": n, "t": model.T, **known.values}
+        sorts = {v.name: v.sort for v in claim.variables}
+        if sorts.get("D") == "nat -> real":
+            own |= _by_position(model, known, later="at" in sorts)
+        if sorts.keys() - own.keys():
             direction = "the direction moves a token that pi never produces, so it has no scores"
             raise _Skip("the model has no direction" if model.h is None else direction)
-        return Environment({**caps, "c": c, "n": n, "t": model.T, **known.values}, known.sizes)
+        return Environment(own, known.sizes)
 
     return _all(BOUNDS, values, partial(_walked, model, found))
+
+
+_TV_ROW = parse_term("TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))")
+
+
+def _by_position(model: Process, known: Environment, later: bool) -> dict[str, Any]:
+    """The smallest caps by the steps left after the token, and where so many can be left; or the caps by the time."""
+    states, tokens = range(len(model.states)), range(len(model.tokens))
+    if model.T * len(states) ** 2 * len(tokens) > MOST_MOVES:
+        raise _Skip(f"it goes through all moves at all positions, and there are more than {MOST_MOVES}")
+    leads = [{z for a in tokens for z in states if model.P[s][a][z] > 0} for s in states]
+    reached = [{s for s in states if model.start[s] > 0}]
+    for _ in range(model.T):
+        reached.append({z for s in reached[-1] for z in leads[s]})
+    tv = [evaluate(_TV_ROW, known.bind(s=s), SYSTEM) for s in states]
+    caps = [max((tv[s] for s in place), default=rational(0)) for place in reached[:-1]]
+    if not later:
+        return {"D": tuple(caps)}
+    return {
+        "D": tuple(reversed(caps)),
+        "at": tuple(tuple(rational(int(s in place)) for s in states) for place in reversed(reached)),
+    }
 
 
 def discounted_bounds(solved: Environment) -> Bounds:

@@ -147,6 +147,26 @@ def test_the_bound_of_the_ledger_and_its_slack() -> None:
     assert all(not bound["slack"]["exact"].startswith("-") for bound in held)
 
 
+def test_bounds_with_a_cap_for_every_position(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three tokens, TV 1/4, 0 and 1/2: the middle one counts for nothing, and both laws see the order they need."""
+    rows = {"default": {"a": "1/2", "b": "1/2"}}
+    first, last = {"a": "3/4", "b": "1/4"}, {"a": 1, "b": 0}
+    pi = {**rows, "": first, **{f"{one} {two}": last for one in "ab" for two in "ab"}}
+    process = model(TREE, horizon=3, pi=pi, mu=rows, reward={"a a a": 1, "b b b": 1})
+    held = {bound["claim"]: bound for bound in bounds(process, measure(process))[0]}
+    expected = {
+        "value-gap-terminal-positions": 2 * Fraction(1, 4) * Fraction(1, 2),
+        "value-gap-terminal": 3 * Fraction(1, 2) * (1 - Fraction(1, 4)),
+        "state-law-positions": 1 - Fraction(3, 4) * Fraction(1, 2),
+    }
+    assert {id: Fraction(held[id]["bound"]["exact"]) for id in expected} == expected
+    eps = Fraction(measure(process).eps)  # times 2 (0 at first, 0 in the middle, where TV is 0, and 1/4 at the end)
+    assert Fraction(held["value-gap-advantage-positions"]["bound"]["exact"]) == 2 * eps * Fraction(1, 4)
+    monkeypatch.setattr("checks.model_bounds.MOST_MOVES", 10)
+    skipped = {part["claim"]: part["why"] for part in bounds(process, measure(process))[1]}
+    assert skipped["state-law-positions"] == "it goes through all moves at all positions, and there are more than 10"
+
+
 def test_the_second_moment_and_its_bounds() -> None:
     """chi2 is 1/4 at both tokens: E rho^2 = (5/4)^2 attains its bound, and the variance 9/16 is 1 below the text's."""
     here = model(TREE)
