@@ -72,8 +72,31 @@ _LAW_LARGE = f"2*eps*{DRIFT}/D"
 _AT_KS = {"k": "nat", "s": "S"}
 _SURPLUS = "SURPLUS(pi, mu, P, r, v, s, k)"
 _SUMS = {policy: f"ALONG({policy}, P, {SURPLUSES}, s, T)" for policy in ("pi", "mu")}
-_APART = f"({_SUMS['pi']} - {_SUMS['mu']})"
+APART = f"({_SUMS['pi']} - {_SUMS['mu']})"
 _LAWS = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total", "close")
+
+
+WHAT_STATES_ADD: tuple[StepData, ...] = (
+    use(
+        "gap",
+        "surrogate-gap-identity",
+        proofs={name: quantified(name) for name in ("pi_nonneg", "pi_total")},
+        **same("pi", "mu", "P", "r", "v", "start", "T"),
+    ),
+    *(
+        use(f"{policy}.along", "visited-along", policy=policy, P="P", g=SURPLUSES, d="start", n="T")
+        for policy in ("pi", "mu")
+    ),
+    summed(
+        "states",
+        "nought",
+        ("1", f"start[s]*{APART}"),
+        ("-1", f"start[s]*{_SUMS['pi']}"),
+        ("1", f"start[s]*{_SUMS['mu']}"),
+        over=("s", "S"),
+    ),
+)
+"""The gap is the mean, over the first state, of how far the sums of the surplus are apart under the two policies."""
 
 
 def _caps(side: str, b: str, bound: str, squares: list[tuple[object, ...]], using: tuple[str, ...]) -> StepData:
@@ -108,24 +131,7 @@ def _bounded(law: str, b: str, caps: list[StepData], scale: tuple[str, ...] = ()
         polynomial("nought", "0 == 0"),
         conclude("inside", "0 <= 0"),
         *caps,
-        use(
-            "gap",
-            "surrogate-gap-identity",
-            proofs={name: quantified(name) for name in ("pi_nonneg", "pi_total")},
-            **same("pi", "mu", "P", "r", "v", "start", "T"),
-        ),
-        *(
-            use(f"{policy}.along", "visited-along", policy=policy, P="P", g=SURPLUSES, d="start", n="T")
-            for policy in ("pi", "mu")
-        ),
-        summed(
-            "states",
-            "nought",
-            ("1", f"start[s]*{_APART}"),
-            ("-1", f"start[s]*{_SUMS['pi']}"),
-            ("1", f"start[s]*{_SUMS['mu']}"),
-            over=("s", "S"),
-        ),
+        *WHAT_STATES_ADD,
     ]
     for side, limit in (("low", f"-({drift})"), ("high", drift)):
         state = partial(
@@ -143,7 +149,7 @@ def _bounded(law: str, b: str, caps: list[StepData], scale: tuple[str, ...] = ()
             N="T",
         )
         steps += [
-            mean_start(f"{side}.mean", side, _APART, limit, state),
+            mean_start(f"{side}.mean", side, APART, limit, state),
             conclude(
                 side,
                 f"0 <= {law} {'+' if side == 'low' else '-'} ({_J} - {_L})",

@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import Any
 
 from theorems.claim import Claim, SharpConstant, Verdict, relations
-from theorems.drafting import Source, StepData, cases, conclude, instance, polynomial, quantified, same, summed, use
+from theorems.drafting import Source, StepData, cases, conclude, instance, polynomial, quantified, same
 from theorems.foundations.positions import (
     AT,
     PLACE,
@@ -48,6 +48,7 @@ from theorems.processes import (
     V,
 )
 from theorems.proof import Draft
+from theorems.trust_region.advantage_gap import APART, WHAT_STATES_ADD
 
 _J, _L = "RETURN(pi, P, r, v, start, T)", "SURROGATE(pi, mu, P, r, v, start, T)"
 _CAP = "eps*min(2*D[k], 1)"
@@ -59,8 +60,6 @@ _AT_KS = {"k": "nat", "s": "S"}
 _ROOM = {"room": "0 <= T - (k + 1)"}
 _HERE = _ROOM | {"reached": PLACE["case"]}
 _CLOSE = instance("close_at", {"premise": "room", "premise2": "reached"}, k="k", s="s")
-_SUMS = {policy: f"ALONG({policy}, P, {SURPLUSES}, s, T)" for policy in ("pi", "mu")}
-_APART = f"({_SUMS['pi']} - {_SUMS['mu']})"
 _LAWS = ("pi_nonneg", "pi_total", "mu_nonneg", "mu_total", "P_nonneg", "P_total", "at_nonneg", "at_next", "close_at")
 
 
@@ -122,7 +121,7 @@ def _side(side: str) -> list[StepData]:
     values: dict[str, Any] = same("pi", "mu", "P", "at", "D")
     fact = instance(f"apart-at-{side}", proofs, **values, g=SURPLUSES, b=_BOUNDS, c="s", n="T", N="T")
     return [
-        *mean_begin(f"{side}.mean", side, _APART, signed(side, _LAW), fact),
+        *mean_begin(f"{side}.mean", side, APART, signed(side, _LAW), fact),
         conclude(
             side,
             below(side, _LAW, f"({_J} - {_L})"),
@@ -158,24 +157,7 @@ _PROOF = Draft(
             given=_ROOM,
             context=True,
         ),
-        use(
-            "gap",
-            "surrogate-gap-identity",
-            proofs={name: quantified(name) for name in ("pi_nonneg", "pi_total")},
-            **same("pi", "mu", "P", "r", "v", "start", "T"),
-        ),
-        *(
-            use(f"{policy}.along", "visited-along", policy=policy, P="P", g=SURPLUSES, d="start", n="T")
-            for policy in ("pi", "mu")
-        ),
-        summed(
-            "states",
-            "nought",
-            ("1", f"start[s]*{_APART}"),
-            ("-1", f"start[s]*{_SUMS['pi']}"),
-            ("1", f"start[s]*{_SUMS['mu']}"),
-            over=("s", "S"),
-        ),
+        *WHAT_STATES_ADD,
         *_side("low"),
         *_side("high"),
         cases("end", ("abs", f"{_J} - {_L}"), ("high", "low"), motive=f"0 <= {_LAW} - y", letter="y", context=True),
