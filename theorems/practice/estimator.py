@@ -365,7 +365,8 @@ _PROOF_OF_PPO = Draft(
     notes={"unclipped": "Inside the clip the minimum of the two terms is the first one."},
 )
 
-_CLIP = parameter("c", "real", "the clip", low="maximum(s in S, maximum(a in A, abs(pi[s, a]/mu[s, a] - 1)))", high="1")
+_LARGEST_CHANGE = "maximum(s in S, maximum(a in A, abs(pi[s, a]/mu[s, a] - 1)))"
+_CLIP = parameter("c", "real", "the clip", low=_LARGEST_CHANGE, high=f"1 + {_LARGEST_CHANGE}")
 _SIGMA = parameter("sigma", "real", "number by which the advantages are divided", low="1/2", high="2")
 
 
