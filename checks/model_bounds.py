@@ -109,22 +109,31 @@ _TV_ROW = parse_term("TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))")
 
 
 def _by_position(model: Process, known: Environment, later: bool) -> dict[str, Any]:
-    """The smallest caps by the steps left after the token, and where so many can be left; or the caps by the time."""
+    """The smallest caps by the number of steps left after the token, and where so many can be left.
+
+    For the law of the states, the smallest caps by the time, in the states that both policies reach at it.
+    """
     states, tokens = range(len(model.states)), range(len(model.tokens))
     if model.T * len(states) ** 2 * len(tokens) > MOST_MOVES:
         raise _Skip(f"it goes through all moves at all positions, and there are more than {MOST_MOVES}")
-    leads = [{z for a in tokens for z in states if model.P[s][a][z] > 0} for s in states]
-    reached = [{s for s in states if model.start[s] > 0}]
-    for _ in range(model.T):
-        reached.append({z for s in reached[-1] for z in leads[s]})
     tv = [evaluate(_TV_ROW, known.bind(s=s), SYSTEM) for s in states]
-    caps = [max((tv[s] for s in place), default=rational(0)) for place in reached[:-1]]
+
+    def reached(policy: Any) -> list[set[int]]:
+        """The states at every time, after tokens that the policy can choose; None can choose all."""
+        found = [{s for s in states if model.start[s] > 0}]
+        for _ in range(model.T):
+            moves = ((s, a) for s in found[-1] for a in tokens if policy is None or policy[s][a] > 0)
+            found.append({z for s, a in moves for z in states if model.P[s][a][z] > 0})
+        return found
+
+    def caps(places: Iterable[set[int]]) -> tuple[Any, ...]:
+        return tuple(max((tv[s] for s in place), default=rational(0)) for place in places)
+
     if not later:
-        return {"D": tuple(caps)}
-    return {
-        "D": tuple(reversed(caps)),
-        "at": tuple(tuple(rational(int(s in place)) for s in states) for place in reversed(reached)),
-    }
+        both = zip(reached(model.pi), reached(model.mu), strict=True)
+        return {"D": caps([one & other for one, other in both][:-1])}
+    places = reached(None)[::-1]
+    return {"D": caps(places[1:]), "at": tuple(tuple(rational(int(s in place)) for s in states) for place in places)}
 
 
 def discounted_bounds(solved: Environment) -> Bounds:

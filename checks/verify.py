@@ -18,7 +18,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, as_completed
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -189,10 +189,6 @@ _RUN: dict[str, Callable[[Entry, int], list[CheckResult]]] = {
 # ---------------------------------------------------------------------------------------------------------------- runs
 
 
-_ATTEMPTS = 2
-"""How often a task is tried whose process is killed, by a lack of memory, say."""
-
-
 def verify(
     ids: Iterable[str] = (),
     *,
@@ -230,14 +226,12 @@ def verify(
     if executor is None and jobs > 1 and processes.start_method() == "fork":
         for task, outcome in _begun(tasks, jobs, seed).items():
             finish(task, outcome)
-    for _ in range(_ATTEMPTS):
-        left = [task for task in tasks if task not in results]
-        with _pool(jobs if len(left) > 1 else 1, executor) as pool:
-            for task, outcome in _done(pool, left, seed):
-                finish(task, outcome)
-    for task in tasks:
-        if task not in results:
-            finish(task, [CheckResult(_named(task[0]), "a result", "error", "its process was killed")])
+    left = [task for task in tasks if task not in results]
+    with _pool(jobs if len(left) > 1 else 1, executor) as pool:
+        for task, outcome in _done(pool, left, seed):
+            finish(task, outcome)
+    for task, outcome in _one_by_one([task for task in left if task not in results], executor, seed):
+        finish(task, outcome)
     return Report(collect(entries, results), time.perf_counter() - start)
 
 
@@ -289,6 +283,22 @@ def _done(pool: Executor | None, tasks: Sequence[Task], seed: int) -> Iterator[t
         submitted = {pool.submit(run_engine, task[0], task[1], seed): task for task in dear}
         for future in as_completed(submitted):
             yield submitted[future], future.result()
+
+
+def _one_by_one(
+    tasks: Sequence[Task], executor: Executor | None, seed: int
+) -> Iterator[tuple[Task, list[CheckResult]]]:
+    """What was lost with a process, once more: only a task whose own process is killed then has failed."""
+    left = list(tasks)
+    while left:
+        with nullcontext(executor) if executor else processes.pool(1, processes.start_method()) as pool:
+            while left:
+                task = left.pop(0)
+                try:
+                    yield task, pool.submit(run_engine, task[0], task[1], seed).result()
+                except BrokenExecutor:
+                    yield task, [CheckResult(_named(task[0]), "a result", "error", "its process was killed")]
+                    break
 
 
 def planned(ids: Iterable[str] = ()) -> tuple[Entry, ...]:

@@ -169,6 +169,8 @@ class Geometric(NumberSystem[Any]):
         return summand.total()
 
     def lookup(self, table: Any, indices: Arguments[Any]) -> Any:
+        if len(indices) != 1:
+            raise Undecided("a function of more than one outcome of a countable alphabet")
         (outcome,) = indices
         return _sequence(dict(table.terms), outcome) if isinstance(table, Sequence) else table
 

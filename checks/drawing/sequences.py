@@ -24,8 +24,8 @@ from checks.drawing.strategies import Draw, Interval, draw_rational, draw_whole
 from checks.numbers.rationals import FLINT, fraction
 from counterexamples.shape import clause_names
 from theorems.claim import Claim, Parameter
-from theorems.language.arithmetic import Environment, Undecided, Undefined, evaluate, holds, spelled_out
-from theorems.language.bounded import conditions
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate, holds, spelled_out
+from theorems.language.bounded import Condition, conditions
 from theorems.language.facts import Clause
 from theorems.language.sorts import is_set
 from theorems.language.terms import Apply, Const, Fun, Lam, Reduce, Table, Term, Var, children, free_names
@@ -54,7 +54,12 @@ def is_within_reach(claim: Claim) -> bool:
     names = {v.name for v in claim.variables if is_sequence(v)}
     about = [clause for _, clause in claim.clauses() if names & clause_names(clause)]
     numbers = [(clause, name) for clause in about for name, sort in clause.over if sort == "nat"]
-    return all(conditions(clause, name) for clause, name in numbers)
+    return all(any(map(_from_above, conditions(clause, name))) for clause, name in numbers)
+
+
+def _from_above(condition: Condition) -> bool:
+    """Whether a condition on a natural number is an upper bound, as it is written."""
+    return not free_names(condition.slope) and evaluate(condition.slope, Environment({}), RATIONALS) < 0
 
 
 def written(domains: Sequence[str], sizes: Sequence[int], values: Values, length: int) -> Lam:

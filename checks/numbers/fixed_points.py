@@ -23,7 +23,8 @@ from theorems.language.facts import Clause
 def fixed_point(clause: Clause, sizes: Sequence[int], at: Callable[[Any], Environment]) -> Any:
     """The table that makes an affine equation true at every outcome, or None if there is not exactly one.
 
-    What is not affine at the points that are looked at, or not solved by the table found, has no solution here.
+    What is seen not to be affine, or is not solved by the table found, has no solution here; of an equation that is
+    affine only where it is looked at, the table is a solution, perhaps one of several.
 
     Args:
         clause: the equation, for all outcomes of the table.

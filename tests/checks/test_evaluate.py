@@ -167,6 +167,17 @@ def test_bounds_with_a_cap_for_every_position(monkeypatch: pytest.MonkeyPatch) -
     assert skipped["state-law-positions"] == "it goes through all moves at all positions, and there are more than 10"
 
 
+def test_the_law_of_the_states_needs_caps_only_where_both_policies_come() -> None:
+    """After the private tokens the policies have nothing in common, and 1 - (3/4)^2 is attained all the same."""
+    common = {"pi": {"c": "3/4", "p": "1/4", "m": 0}, "mu": {"c": "3/4", "p": 0, "m": "1/4"}}
+    apart = {"pi": {"c": 1, "p": 0, "m": 0}, "mu": {"c": 0, "p": 1, "m": 0}}
+    rows = {policy: {"default": common[policy], "p": apart[policy], "m": apart[policy]} for policy in ("pi", "mu")}
+    tree = model(TREE, tokens=["c", "p", "m"], reward={}, **rows)
+    held = {bound["claim"]: bound for bound in bounds(tree, measure(tree))[0]}
+    assert held["state-law-positions"]["bound"]["exact"] == held["state-law-positions"]["value"]["exact"] == "7/16"
+    assert held["state-law"]["bound"]["exact"] == "1"
+
+
 def test_the_second_moment_and_its_bounds() -> None:
     """chi2 is 1/4 at both tokens: E rho^2 = (5/4)^2 attains its bound, and the variance 9/16 is 1 below the text's."""
     here = model(TREE)

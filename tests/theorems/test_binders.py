@@ -69,6 +69,25 @@ def test_a_new_value_is_not_a_binder() -> None:
     assert evaluate(t, CONSTANT.under(c=F(1)).bind(g=parse_term("fun(y in Y, 2*c)")), RATIONALS) == 3
 
 
+def test_names_apart_are_taken_once() -> None:
+    here = Environment({"h": parse_term("fun(y in Y, c)"), "c": F(5)}, {"Y": 2}).under(c=F(1))
+    again = here.bind(g=parse_term("fun(y in Y, 2*c)"))
+    for text, expected in (("h[0] + g[0]", 7), ("sum(c in Y, h[c] + g[c])", 14), ("sum(y in Y, h[y] + g[y])", 14)):
+        assert evaluate(parse_term(text), again, RATIONALS) == expected
+
+
+def test_a_function_under_a_binder_keeps_what_it_speaks_of() -> None:
+    here = Environment({"c": F(5)}, {"Y": 2}).under(g=parse_term("fun(y in Y, c)"))
+    assert evaluate(parse_term("sum(c in Y, g[c])"), here, RATIONALS) == 10
+
+
+def test_a_name_without_a_value_gets_none_from_a_binder() -> None:
+    here = Environment({"g": parse_term("fun(y in Y, c)")}, {"Y": 2})
+    for text in ("g[0]", "sum(c in Y, g[c])"):
+        with pytest.raises(KeyError):
+            evaluate(parse_term(text), here, RATIONALS)
+
+
 def test_no_variable_is_called_anything_special() -> None:
     for name in ("self", "bound", "values", "more"):
         assert decide(parse_clause(f"all({name} in Y, g[{name}] == 5)"), CONSTANT)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from fractions import Fraction
+
 import pytest
 
 from checks.exact import decide
-from theorems.language.arithmetic import RATIONALS, Environment, Undecided, evaluate
+from counterexamples.approximate import Arrays
+from theorems.language.arithmetic import RATIONALS, Environment, Undecided, Undefined, evaluate
 from theorems.language.germs import Germ, Germs
 from theorems.language.syntax import parse_fact, parse_term
 
@@ -44,6 +48,29 @@ def test_what_the_form_does_not_tell_is_undecided(function: str) -> None:
     for value in ("0", "1"):
         with pytest.raises(Undecided):
             decide(parse_fact(f"partial({written}, table(0), 0) == {value}"), NOTHING)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "differentiable(fun(v in R^2, TV(v, mu)), table(1/2, 1/2))",
+        "differentiable(fun(v in R^1, partial(fun(w in R^1, abs(w[0])*w[0]), v, 0)), table(0))",
+        "differentiable(fun(v in R^1, v[0] + differentiable(fun(w in R^1, abs(w[0])), v)), table(0))",
+        "differentiable(fun(v in R^1, v[0]/c), table(0))",
+        "differentiable(fun(v in R^1, v[0]*log(c)), table(0))",
+    ],
+)
+def test_what_stands_inside_a_quantity_or_is_infinite_is_not_taken_to_be_smooth(text: str) -> None:
+    here = Environment({"mu": (Fraction(1, 2), Fraction(1, 2)), "c": Fraction(0)}, {"I": 2})
+    with suppress(Undecided, Undefined):
+        assert not decide(parse_fact(f"{text} == 1"), here)
+    steady = here.bind(c=Fraction(2))
+    assert "c)" not in text or decide(parse_fact(f"{text} == 1"), steady)
+
+
+def test_what_only_looks_around_finds_everything_smooth() -> None:
+    found = evaluate(parse_term("differentiable(fun(v in R^1, abs(v[0])), table(0))"), NOTHING, Arrays())
+    assert found == 1
 
 
 def test_slopes_to_the_right() -> None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from theorems.language.recursion import Memory
 from theorems.language.substitution import substitute
-from theorems.language.terms import Lam, Term, Var, free_names
+from theorems.language.terms import Lam, Term, Var, free_names, fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +50,20 @@ class Environment:
         fun(y in Y, c@) 5 fun(y in Y, c)
         """
         outside = self.settled(bound) if not self.memory.spoken.isdisjoint(bound) else self
+        self.memory.note(bound.values())
         return environment_of({**outside.values, **bound}, self.sizes, self.memory)
 
     def settled(self, names: Iterable[str]) -> Environment:
         """The same values, where no function that is written out speaks of these names: it has them under others."""
         written = {name: value for name, value in self.values.items() if isinstance(value, Lam)}
-        hidden = {n for n in names if n in self.values and any(n in free_names(value) for value in written.values())}
+        spoken = frozenset[str]().union(*map(free_names, written.values()))
+        hidden = spoken.intersection(names)
         if not hidden:
             return self
-        apart: dict[str, Term] = {name: Var(f"{name}{_APART}") for name in hidden}
-        values = {**self.values, **{name: substitute(value, apart) for name, value in written.items()}}
-        values |= {f"{name}{_APART}": values[name] for name in hidden}
+        apart = {name: fresh(f"{name}{_APART}", spoken.union(self.values)) for name in hidden}
+        renamed: dict[str, Term] = {name: Var(other) for name, other in apart.items()}
+        values = {**self.values, **{name: substitute(value, renamed) for name, value in written.items()}}
+        values |= {apart[name]: values[name] for name in hidden if name in values}
         self.memory.note(values.values())
         return environment_of(values, self.sizes, self.memory)
 
@@ -69,7 +72,7 @@ class Environment:
 
 
 _APART = "@"
-"""No name ends in it, so that no binder hides what does."""
+"""It stands in no name that can be written, so that no binder hides what has it."""
 _new = object.__new__
 _put_values, _put_sizes, _put_memory = (Environment.__dict__[name].__set__ for name in ("values", "sizes", "memory"))
 

@@ -14,7 +14,22 @@ from functools import lru_cache
 from theorems.language.calculus import NotDifferentiable, along, derivative, folded, needs_positive
 from theorems.language.sorts import coordinates
 from theorems.language.substitution import substitute
-from theorems.language.terms import Const, Fun, Lam, Reduce, Same, Term, Var, children, free_names, fresh
+from theorems.language.terms import (
+    Call,
+    Const,
+    Differentiable,
+    Div,
+    Fun,
+    Lam,
+    Partial,
+    Reduce,
+    Same,
+    Term,
+    Var,
+    children,
+    free_names,
+    fresh,
+)
 
 _T = "line.t"
 """A name that no text has, for the parameter of a line."""
@@ -54,20 +69,33 @@ def _differentiated(function: Lam) -> Lam:
     return Lam(((x, kind), (k, inside)), folded(substitute(derivative(line, _T), {_T: Const(Fraction(0))})))
 
 
-def _ties(t: Term, bound: frozenset[str] = frozenset()) -> list[Term]:
-    """What has to be positive for the minima and maxima in a term to be those of one of their arguments nearby."""
-    if _T not in free_names(t):
-        return []
+def _steady(t: Term, bound: frozenset[str] = frozenset()) -> list[Term]:
+    """What has to be positive besides: no minimum has a tie, and what does not move is finite.
+
+    Raises:
+        NotDifferentiable: if that cannot be said by finitely many terms, or a quantity or derivative depends on the
+            point: what is inside it does not show.
+    """
+    moves = _T in free_names(t)
     if isinstance(t, Reduce):
-        if t.kind != "sum":
+        if moves and t.kind != "sum":
             raise NotDifferentiable(f"{t} is a {t.kind} over a set")
         bound |= {t.index}
-    found = [tie for child in children(t) for tie in _ties(child, bound)]
-    if isinstance(t, Fun) and t.name in ("min", "max"):
-        if bound & free_names(t):
-            raise NotDifferentiable(f"{t} would have to be without a tie for every outcome")
-        found.append((t.arguments[0] - t.arguments[1]) ** 2)
-    return found
+    if moves and isinstance(t, Call | Partial | Differentiable):
+        raise NotDifferentiable(f"{t} does not show what it does to the point")
+    found = [condition for child in children(t) for condition in _steady(child, bound)]
+    own: Term | None = None
+    if isinstance(t, Fun) and t.name in ("min", "max") and moves:
+        own = (t.arguments[0] - t.arguments[1]) ** 2
+    elif isinstance(t, Div) and _T not in free_names(t.right) and not isinstance(t.right, Const):
+        own = t.right**2
+    elif isinstance(t, Fun) and t.name == "log" and not moves:
+        own = t.arguments[0]
+    if own is None:
+        return found
+    if bound & free_names(own):
+        raise NotDifferentiable(f"{own} would have to be positive for every outcome")
+    return [*found, own]
 
 
 @lru_cache(maxsize=1000)
@@ -83,5 +111,5 @@ def conditions(function: Lam) -> tuple[Lam, ...]:
     """
     x, kind = function.parameters[0]
     line = along(function, Var(x), Var(x), _T)
-    needed = [*needs_positive(line, _T), *_ties(line)]
+    needed = [*needs_positive(line, _T), *_steady(line)]
     return tuple(Lam(((x, kind),), substitute(t, {_T: Const(Fraction(0))})) for t in needed)

@@ -43,7 +43,7 @@ class NumberSystem(Generic[N]):
     """
 
     tells = True
-    """Whether signs can be asked for; what only looks around takes every function to be differentiable everywhere."""
+    """Whether signs can be asked for; what only looks around takes functions to be differentiable wherever it looks."""
 
     lasting = False
     """Whether the number that stands for a constant may be kept with it: one and the same for as long as it is used."""

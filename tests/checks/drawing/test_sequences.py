@@ -15,7 +15,7 @@ from checks.ledger import load
 from checks.numbers.rationals import FLINT, fraction
 from checks.sampling import run
 from counterexamples.shape import shape
-from theorems.claim import Verdict, relations
+from theorems.claim import Verdict, hypothesis, relations
 from theorems.language.arithmetic import Environment, evaluate
 from theorems.language.syntax import parse_term
 
@@ -92,3 +92,6 @@ def test_a_written_sequence_is_read_again() -> None:
 def test_a_run_without_end_is_not_drawn() -> None:
     assert all(can_be_drawn(load()[id].claim) for id in BY_POSITION)
     assert not can_be_drawn(load()["negative-term-b-wrong-solution"].claim)
+    from_below = hypothesis("late", "D[k] >= 0 from 1 on", late="all(k in nat, implies(1 <= k, 0 <= D[k]))")
+    claim = load()["state-law-positions"].claim
+    assert not can_be_drawn(replace(claim, hypotheses=(*claim.hypotheses, from_below)))
