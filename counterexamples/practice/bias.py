@@ -164,14 +164,14 @@ INSTANCES: tuple[Instance, ...] = (
     # Slope and estimator are both 1/2: the token decides the last state, which is worth 1 or 0.
     counterexample(
         "large-delta-large-bias",
-        "one step, policies without a token in common: the gradient is 1/2, and there is no bias",
-        pi="1 0; 0 1",
-        mu="0 1; 1 0",
+        "one step, policies that are 1/2 apart: the gradient is 1/2, and there is no bias",
+        pi="3/4 1/4; 1/4 3/4",
+        mu="1/4 3/4; 3/4 1/4",
         h="1/2 -1/2; 1/2 -1/2",
         P=("1 0; 0 1", "1 0; 0 1"),
         start="1 0",
         v="1 0",
-        D="1",
+        D="1/2",
         K="1/4",
         T=1,
     ),

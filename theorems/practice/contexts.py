@@ -157,7 +157,9 @@ CLAIMS: tuple[Claim, ...] = (
         finding=(
             "Over which contexts depends on what it is for.  For the laws of the states those that both policies reach "
             "are enough (state-law-common); for the gap of the surrogate neither those of mu nor those of pi are "
-            "(value-gap-mu-contexts, value-gap-pi-contexts): it takes both (value-gap-union-contexts)."
+            "(value-gap-mu-contexts, value-gap-pi-contexts): it takes both (value-gap-union-contexts).  The bias of "
+            "the token-level gradient is not among these readings; there D is the cap in every state "
+            "(token-is-bias-l1)."
         ),
         readings=("state-law-common", "value-gap-union-contexts", "value-gap-mu-contexts", "value-gap-pi-contexts"),
     ),

@@ -423,12 +423,15 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="one-step-no-bias",
         where=f"{PART1}, section 6.2 (corrected)",
-        title="With one step the token-level estimator has no bias, however far apart the policies",
+        title="With one step the token-level gradient has no bias, however far apart the policies",
         variables=(PI, MU, H, KERNEL, START, R, V),
         hypotheses=(CENTRED,),
         statement=relations(f"{_SLOPE_1} == {_TOKEN_IS_1}"),
         verdict=Verdict.HOLDS,
-        finding="There is no state before the token that could be drawn wrongly, and no token after it.",
+        finding=(
+            "There is no state before the token that could be drawn wrongly, and no token after it.  The estimator has "
+            "the token-level gradient as its mean if h is 0 wherever mu is (token-is-gradient)."
+        ),
         identity=True,
         smt_sizes=_TWO_STATES,
         draft=_PROOF_OF_ONE_STEP,

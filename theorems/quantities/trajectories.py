@@ -155,8 +155,8 @@ TRAJECTORIES: tuple[Definition, ...] = (
             "VISITED(mu, P, fun(k in nat, s in S, sum(a in A, h[s, a]*ADVANTAGE(mu, P, r, v, s, a, k))), start, n)"
         ),
         r"g_{{\mathrm{{tok}}}}({1})",
-        "mean of the token-level importance-sampled gradient in the direction h = pi times score: "
-        "sum_t E_{d_mu,t} E_mu[(pi/mu) A_mu score]",
+        "the token-level gradient in the direction h = pi times score, the slope of the surrogate: sum_t E_{d_mu,t} "
+        "sum_a h A_mu; the mean of the token-level estimator, sum_t rho_t A_mu score, if h is 0 wherever mu is",
         "Part 1, section 5.2",
         naturals=("n",),
     ),

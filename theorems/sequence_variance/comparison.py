@@ -161,7 +161,10 @@ CLAIMS: tuple[Claim, ...] = (
         hypotheses=(_NONNEGATIVE, hypothesis("short", "T c <= 1, with T = n + 1", short="(n + 1)*c <= 1")),
         statement=relations(f"{power('n + 1')} <= (n + 1)*(1 + c)"),
         verdict=Verdict.HOLDS,
-        finding="For short sequences or close policies the sequence level loses nothing.  Equality at T = 1.",
+        finding=(
+            "So of the two factors the sequence-level one is not larger for short sequences or close policies.  "
+            "Equality at T = 1.  The prefactors of the bounds differ (token-below-sequence)."
+        ),
         draft=_PROOF_OF_SEQUENCE,
     ),
     Claim(
@@ -178,7 +181,7 @@ CLAIMS: tuple[Claim, ...] = (
         finding=(
             "For c >= 1 from T = 2 on; for every c > 0 from some T on, of order 2/c^2 at most.  Equality at T = 1 for "
             "every c, and at T = 2 for c = 1.  Where exactly (1 + c)^(T - 1) passes T has no closed form; by "
-            "sequence-before-token not before T = 1/c."
+            "sequence-before-token not before T = 1/c.  The prefactors of the bounds differ (token-below-sequence)."
         ),
         constant=SharpConstant(
             f"(n + 1)*(1 + c) <= {{c}}*{power('n + 1')}", Fraction(1), (Fraction(99, 100), Fraction(1, 2))

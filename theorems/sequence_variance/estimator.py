@@ -274,9 +274,11 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.NOT_SHARP,
         finding=(
             "The second moment is at most (1 + c)^T (seq-is-second-moment), so the variance is at most (1 + c)^T - 1: "
-            "the order in T is right, and the constant term is off by 1, which matters for small T c.  With an "
-            "estimator rho f the prefactor is the squared bound of norm(f) (seq-is-estimator-variance).  It is an "
-            "upper bound: that the variance does grow exponentially needs chi2 > 0 at many positions, not at one."
+            "the order in T is right, and the constant term is off by 1, which matters for small T c.  That is the "
+            "variance of the ratio alone.  With an estimator rho f the prefactor is the squared bound of norm(f) "
+            "(seq-is-estimator-variance), of order T^2 if f is the return times the sum of T scores: with fair coins "
+            "as pi, scores 1 and -1 and the return 1 the variance is T (1 + T c) (1 + c)^(T - 1).  It is an upper "
+            "bound: that the variance does grow exponentially needs chi2 > 0 at many positions, not at one."
         ),
         sharp="seq-is-variance-sharp",
         gap=parse_term(f"{power('T')} - {_OF_RATIO}"),

@@ -235,10 +235,10 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"{_RANDOM_TERMS} <= CHANGE(J, q, x, {_STEPPED})"),
         verdict=Verdict.NEEDS_HYPOTHESIS,
         finding=(
-            "True in every dimension, for every estimator with finite second moment and every step e, of any size and "
-            "sign, if the gradient is L-Lipschitz on the segments of the steps and the expectation is conditional on "
-            "the iterate.  On the quadratic with Hessian -L I it is an equality for every estimator (sga-equality), so "
-            "none of the constants can be improved; on any other objective (sga-equality-only) it is a lower bound, "
+            "True in every dimension, for every estimator with finitely many outcomes and every step e, of any size "
+            "and sign, if the gradient is L-Lipschitz on the segments of the steps and the expectation is conditional "
+            "on the iterate.  On the quadratic with Hessian -L I it is an equality for every estimator (sga-equality), "
+            "so none of the constants can be improved; on any other objective (sga-equality-only) it is a lower bound, "
             "and reveals less than the text says."
         ),
         draft=_PROOF_OF_SGA_LEMMA,

@@ -288,7 +288,9 @@ CLAIMS: tuple[Claim, ...] = (
         finding=(
             "Attained for every horizon, every D in (0, 1/2] and every eps and g.  The first part comes from later "
             "tokens and stays quadratic in T; the second from the states, and is at most 2 T.  So with a capped "
-            "advantage, and a return as large as it likes, T^2 D is the right order however large T D is."
+            "advantage, and a return as large as it likes, T^2 D is the right order however large T D is.  As in "
+            "token-is-bias-l1 it is attained by a direction that moves mass where mu has none, for which the slope of "
+            "the surrogate is not the mean of the estimator."
         ),
         draft=_PROOF,
         smt_sizes=((("S", 1), ("A", 2)),),

@@ -170,9 +170,10 @@ CLAIMS: tuple[Claim, ...] = (
         verdict=Verdict.HOLDS,
         finding=(
             "With T = n + 1.  mu has one token, pi a second one with probability D and score G, and the return is 1 if "
-            "that occurs at all.  The token-level gradient is G T D, as if every deviation counted alone; the true "
-            "one is G T D (1 - D)^(T - 1).  So the bias is of order T D from D = 1/T on, and from D = 1/sqrt(T) on "
-            "that is the order of the bound in token-is-bias-scores."
+            "that occurs at all.  The token-level gradient is G T D, as if every deviation counted alone; the true one "
+            "is G T D (1 - D)^(T - 1).  So the bias is of order T D from D = 1/T on, and from D = 1/sqrt(T) on that is "
+            "the order of the bound in token-is-bias-scores.  That is said of the slope of the surrogate: here mu "
+            "never produces the token with the score, and an estimator from its samples would have mean 0."
         ),
         identity=True,
         draft=_PROOF_OF_DEVIATIONS,

@@ -290,7 +290,7 @@ CLAIMS: tuple[Claim, ...] = (
     Claim(
         id="token-is-bias-scores",
         where=f"{PART1}, section 5.2 (returns in [0, 1], bounded scores)",
-        title="For scores bounded by G, the bias is of order G min(D T^(3/2) + D^2 T^2, T^(1/2) + T D)",
+        title="For scores bounded by G, the bias is at most of order G min(D T^(3/2) + D^2 T^2, T^(1/2) + T D)",
         variables=(PI, MU, SCORE, KERNEL, V, START, CAP, SCORE_CAP, _STEPS),
         hypotheses=(*PAIR_HYPOTHESES, CAP_0, START_LAW, CENTRED, BOUNDED),
         statement=relations(f"abs({SLOPE} - {TOKEN_IS}) <= {_LAW}"),

@@ -173,9 +173,11 @@ CLAIMS: tuple[Claim, ...] = (
         finding=(
             "Attained for every horizon, every D in [0, 1] and every g: pi and mu each have a token of their own, of "
             "probability D, and the direction moves mass from the common token to one that neither chooses and that "
-            "turns the return around.  So T^2 D is the right order for T D below one, and g T for T D above.  Neither "
-            "domination nor determinism is needed.  If the scores of pi are at most g then so is the sum here, but "
-            "then the bias is smaller (token-is-bias-scores)."
+            "turns the return around.  So T^2 D is the right order for T D below one, and g T for T D above.  The "
+            "token-level gradient is the slope of the surrogate, also where mu has no mass; the estimator has it as "
+            "its mean only if h is 0 there (token-is-gradient).  For such directions, and for h = pi times a score, "
+            "the bound is approached: mix a little of the uniform law into both policies.  If the scores of pi are at "
+            "most g then so is the sum here, but then the bias is smaller (token-is-bias-scores)."
         ),
         constant=SharpConstant(
             f"abs({SLOPE} - {TOKEN_IS}) <= {{c}}*{LAW}", Fraction(1), (Fraction(99, 100), Fraction(1, 20))

@@ -179,7 +179,8 @@ CLAIMS: tuple[Claim, ...] = (
         finding=(
             "That is the sum over the positions of D[k] (1 - the product of 1 - D[j] over the others), whatever their "
             "order; of two steps it is 2 D[0] D[1].  Attained where mu never deviates from one token, pi deviates at "
-            "each position with the probability of its cap, and the return is 1 if there is exactly one deviation."
+            "each position with the probability of its cap, and the return is 1 if there is exactly one deviation.  "
+            "States count that any token leads to, also one that neither policy chooses."
         ),
         draft=_PROOF,
         constant=SharpConstant(f"abs({_J} - {_L}) <= {{c}}*{_LAW}", Fraction(1), (Fraction(99, 100), Fraction(1, 20))),

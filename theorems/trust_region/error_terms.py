@@ -8,7 +8,7 @@ Glossary
 
 Main statements
     gap-state-l1            one time contributes at most 2 eps TV(p, q): the mean advantage is not used
-    gap-state-l1-sharp      it contributes at most 4 D eps TV(p, q)
+    gap-state-l1-sharp      it contributes at most 2 eps min(2 D, 1) TV(p, q)
     total-error-sum         sum of t D over t < T is T (T - 1)/2 D
     penalty-effective-horizon   depends on the reading
     penalty-quadratic       the penalty of TRPO is quadratic in the effective horizon
@@ -22,7 +22,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from theorems.claim import Claim, SharpConstant, Verdict, hypothesis, law, parameter, relations
-from theorems.drafting import cases, conclude, induction, instance, unfold, use
+from theorems.drafting import StepData, cases, conclude, induction, instance, quantified, same, unfold, use
 from theorems.language.syntax import parse_term
 from theorems.notation import PART1
 from theorems.processes import BOTH_POLICIES, CAP, CAP_0, CAP_1, CLOSE, EPS, EPS_0, FAIR, HORIZON, MU, PI, SMT_SIZES
@@ -49,7 +49,8 @@ _SURPLUS = surplus(_ADVANTAGE)
 _GAP = f"sum(s in S, (p[s] - q[s])*{_SURPLUS})"
 
 
-def _proof(near: bool) -> Draft:
+def _steps(near: bool) -> list[StepData]:
+    """The bound 2 b TV(p, q), with b what the mean advantage of a state is at most: the step ``end``."""
     total = f"2*({bound(near)})*TV(p, q)"
     steps = [step for side, _ in SIDES for step in capped_surplus(side, _ADVANTAGE, near)]
     steps.append(unfold("tv", "TV(p, q)"))
@@ -59,9 +60,10 @@ def _proof(near: bool) -> Draft:
             conclude(side, f"0 <= {total} {sign} {_GAP}", [(1, "1", f"sum.{side}")], ("tv",)),
         ]
     steps.append(cases("end", ("abs", _GAP), ("high", "low"), motive=f"0 <= {total} - y", letter="y", context=True))
-    return Draft(tuple(steps), ("end",))
+    return steps
 
 
+_PROOF_FAR = Draft(tuple(_steps(False)), ("end",))
 _ONE_TIME = (_P, _Q, PI, MU, _ADV, CAP, EPS)
 _QUARTER, _THREE = Fraction(1, 4), Fraction(3, 4)
 _LAWS_APART = (("p", (_QUARTER, _THREE)), ("q", (_THREE, _QUARTER)))
@@ -75,6 +77,27 @@ _ONE_TIME_HYPOTHESES = (
     EPS_0,
     _CENTRED,
     _CAPPED,
+)
+
+_PROOF_SHARP = Draft(
+    (
+        *(step | {"name": "near"} if step["name"] == "end" else step for step in _steps(True)),
+        use(
+            "far",
+            "gap-state-l1",
+            proofs={name: quantified(name) for h in _ONE_TIME_HYPOTHESES for name, _ in h.clauses},
+            **same("p", "q", "pi", "mu", "adv", "D", "eps"),
+        ),
+        cases(
+            "end",
+            ("min", "2*D", "1"),
+            ("near", "far"),
+            motive=f"0 <= 2*eps*m*TV(p, q) - abs({_GAP})",
+            letter="m",
+            context=True,
+        ),
+    ),
+    ("end",),
 )
 
 _ERRORS = "fun(k in nat, k*D)"
@@ -118,25 +141,6 @@ _TWO = hypothesis("steps", "there are at least two steps", T_2="2 <= T")
 
 CLAIMS: tuple[Claim, ...] = (
     Claim(
-        id="gap-state-l1-sharp",
-        where=f"{PART1}, section 5.3 (sharp form)",
-        title="One time contributes at most 4 D eps TV(p, q) to the gap of the surrogate",
-        variables=_ONE_TIME,
-        hypotheses=_ONE_TIME_HYPOTHESES,
-        statement=relations(f"abs({_GAP}) <= 4*D*eps*TV(p, q)"),
-        verdict=Verdict.HOLDS,
-        finding=(
-            "The advantage has mean zero under mu, so its mean under pi is at most 2 D eps.  That is the second factor "
-            "D of a trust region.  Attained for D <= 1/2."
-        ),
-        constant=SharpConstant(
-            f"abs({_GAP}) <= {{c}}*D*eps*TV(p, q)", Fraction(4), (Fraction(399, 100), Fraction(1, 50))
-        ),
-        draft=_proof(True),
-        smt_sizes=SMT_SIZES,
-        smt_given=(*FAIR, *_LAWS_APART),
-    ),
-    Claim(
         id="gap-state-l1",
         where=f"{PART1}, section 5.3",
         title="One time contributes at most 2 eps TV(p, q) to the gap of the surrogate",
@@ -145,12 +149,33 @@ CLAIMS: tuple[Claim, ...] = (
         statement=relations(f"abs({_GAP}) <= 2*eps*TV(p, q)"),
         verdict=Verdict.NOT_SHARP,
         finding=(
-            "Holds, not sharp: it drops the factor 2 D by which the mean advantage of a state is smaller than its "
-            "largest one (gap-state-l1-sharp), and with it what makes a trust region quadratic in D."
+            "Holds, not sharp: it drops the factor min(2 D, 1) by which the mean advantage of a state is smaller than "
+            "its largest one (gap-state-l1-sharp), and with it what makes a trust region quadratic in D.  Nothing is "
+            "lost from D = 1/2 on."
         ),
         sharp="gap-state-l1-sharp",
-        gap=parse_term("2*eps*(1 - 2*D)*TV(p, q)"),
-        draft=_proof(False),
+        gap=parse_term("2*eps*(1 - min(2*D, 1))*TV(p, q)"),
+        draft=_PROOF_FAR,
+        smt_sizes=SMT_SIZES,
+        smt_given=(*FAIR, *_LAWS_APART),
+    ),
+    Claim(
+        id="gap-state-l1-sharp",
+        where=f"{PART1}, section 5.3 (sharp form)",
+        title="One time contributes at most 2 eps min(2 D, 1) TV(p, q) to the gap of the surrogate",
+        variables=_ONE_TIME,
+        hypotheses=_ONE_TIME_HYPOTHESES,
+        statement=relations(f"abs({_GAP}) <= 2*eps*min(2*D, 1)*TV(p, q)"),
+        verdict=Verdict.HOLDS,
+        finding=(
+            "The advantage has mean zero under mu, so its mean under pi is at most 2 D eps, and at most eps anyway.  "
+            "For near policies that is the second factor D of a trust region.  Attained for D <= 1/2; from there on it "
+            "is the bound of gap-state-l1, an equality for policies and laws that have nothing in common (D = 1)."
+        ),
+        constant=SharpConstant(
+            f"abs({_GAP}) <= {{c}}*eps*min(2*D, 1)*TV(p, q)", Fraction(2), (Fraction(199, 100), Fraction(1, 50))
+        ),
+        draft=_PROOF_SHARP,
         smt_sizes=SMT_SIZES,
         smt_given=(*FAIR, *_LAWS_APART),
     ),
@@ -219,9 +244,10 @@ CLAIMS: tuple[Claim, ...] = (
         statement=(),
         verdict=Verdict.DEPENDS_ON_READING,
         finding=(
-            "If the radius is one of KL, as in TRPO: by Pinsker's inequality delta allows D = sqrt(delta/2), and "
-            "delta of order 1/T^2 gives D of order 1/T.  A radius in total variation need only shrink like 1/T: the "
-            "gap is at most 2 eps (T D)^2.  And any radius is sufficient, never necessary for a given process."
+            "If the radius is one of KL, as in TRPO, it is enough: by Pinsker's inequality delta allows D = "
+            "sqrt(delta/2), and delta of order 1/T^2 gives D of order 1/T.  A radius in total variation need only "
+            "shrink like 1/T: the gap is at most 2 eps (T D)^2.  And any radius is sufficient, never necessary for a "
+            "given process."
         ),
         readings=("pinsker", "trust-region-tv-radius"),
     ),
