@@ -11,7 +11,7 @@ Engines
 
 Putting them together
     ledger, verify, result      every claim with what its verdict needs, and the outcomes of all engines
-    processes, memory           where the engines run, several at a time
+    processes, memory           where the engines run, several at a time;  interrupts, how they are stopped
     authoring                   from drafts to certificates
     cli, report, cite           the command and what a reader sees;  version, said once
     evaluate, model_files       a given model, read and shown;  model_quantities, model_bounds, what is said of it

@@ -113,14 +113,20 @@ def verify_claims(
         raise Refusal(f"--jobs {jobs}: expected a whole number of 1 or more")
     if seed < 0:
         raise Refusal(f"--seed {seed}: expected a whole number of 0 or more")
-    from checks import verify
+    from checks import interrupts, verify
     from checks.report import table
 
     claims = len(verify.planned(ids or ()))
     if jobs is None:  # starting a process costs more than a claim or two
         jobs = os.cpu_count() or 1 if claims > 4 else 1
-    with table.progress(claims * len(verify.ENGINES)) as advance:
-        report = verify.verify(ids or (), jobs=jobs, seed=seed, progress=advance)
+    with interrupts.kept() as ask, table.progress(claims * len(verify.ENGINES)) as advance:
+
+        def done(engine: str, id: str) -> None:
+            ask()
+            if advance is not None:
+                advance(engine, id)
+
+        report = verify.verify(ids or (), jobs=jobs, seed=seed, progress=done)
     if json:
         _print_json("verify", verify.to_json(report))
     else:

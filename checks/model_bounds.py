@@ -100,7 +100,7 @@ def bounds(model: Process, found: Measured) -> Bounds:
         if sorts.keys() - own.keys():
             direction = "the direction moves a token that pi never produces, so it has no scores"
             raise _Skip("the model has no direction" if model.h is None else direction)
-        return Environment(own, known.sizes)
+        return Environment({name: own[name] for name in sorts}, known.sizes)
 
     return _all(BOUNDS, values, partial(_walked, model, found))
 

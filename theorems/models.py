@@ -175,7 +175,7 @@ def layered(
         tuple(tokens),
         tuple(rows),
         (*start, *none * T),
-        flat(pi, mu[-1]),
+        flat(pi, pi[-1]),
         flat(mu, mu[-1]),
         flat(r, zero),
         (*none * T, *v),

@@ -234,7 +234,10 @@ def _read(text: str, rlimit: int, here: _Series) -> Answer:
     if status == "unsat":
         return Answer("unsat")
     if status != "sat":
-        return Answer("unknown", " ".join(solver.reason_unknown().split()))
+        reason = " ".join(solver.reason_unknown().split())
+        if "interrupted from keyboard" in reason:  # z3 has taken the interrupt for itself
+            raise KeyboardInterrupt
+        return Answer("unknown", reason)
     model = solver.model()
     values: dict[str, Fraction] = {}
     irrational = set()

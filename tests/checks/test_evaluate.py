@@ -346,3 +346,22 @@ def test_long_numbers_are_rounded_on_the_page_and_exact_in_the_data() -> None:
 def test_an_empty_list_of_names() -> None:
     with pytest.raises(BadModel, match="tokens: an empty list; expected a list of one or more names"):
         model(TREE, tokens=[])
+
+
+def test_an_infinite_chi2_concerns_only_bounds_that_speak_of_it(tmp_path: Path) -> None:
+    """pi chooses what mu never does: the bounds by scores are there all the same."""
+    half, direction = {"default": {"a": 0.5, "b": 0.5}}, {"default": {"a": 0.25, "b": -0.25}}
+    tree = model(TREE, mu={"default": {"a": 1}}, pi=half, direction=direction)
+    found = measure(tree)
+    assert found.chi2 == INFINITY
+    held = {bound["claim"] for bound in bounds(tree, found)[0]}
+    assert {"gradient-root", "value-gap-terminal", "token-is-bias-l1"} <= held
+
+
+def test_the_least_chi2_is_that_of_states_in_which_a_token_is_chosen() -> None:
+    """Data for every time: the states of the last time choose nothing, and do not count."""
+    rows = [{s: {"l": p, "r": 1 - p} for s in "xy"} for p in (0.25, 0.75)]
+    half = {s: {"l": 0.5, "r": 0.5} for s in "xy"}
+    found = measure(model(MDP, pi=rows, mu=[half, half]))
+    assert found.chi2_least == found.chi2 == Fraction(1, 4)
+    assert Fraction(1, 4) == found.D
