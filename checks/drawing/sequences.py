@@ -103,8 +103,8 @@ def draw_sequence(
     sizes = [environment.size(domain) for domain in variable.domains[1:]]
     entries = list(product(range(length), *map(range, sizes)))
 
-    def bound(values: Values) -> Environment:
-        return environment.bind(**{variable.name: written(variable.domains, sizes, values, length)})
+    def bound(values: Values, here: Environment = environment) -> Environment:
+        return here.bind(**{variable.name: _table(sizes, values, length)})
 
     growing = [clause for clause in clauses if _grows(clause, variable.name)]
     if growing:
@@ -121,8 +121,7 @@ def draw_sequence(
             if mentioned is None or entry in mentioned:
 
                 def at(x: int, here: Environment = here, entry: Entry = entry) -> Environment:
-                    function = written(variable.domains, sizes, values | {entry: Fraction(x)}, length)
-                    return here.bind(**{variable.name: function})
+                    return bound(values | {entry: Fraction(x)}, here)
 
                 interval = interval.meet(solve(plain, at)[0])
         assume(not interval.empty)
@@ -131,6 +130,19 @@ def draw_sequence(
     return written(variable.domains, sizes, values, length)
 
 
+def _table(sizes: Sequence[int], values: Values, length: int) -> Any:
+    """The first values as a table, which is fast to look into; a little further it is 0 too."""
+
+    def rows(prefix: Entry) -> Any:
+        if len(prefix) == 1 + len(sizes):
+            return values.get(prefix, Fraction(0))
+        return tuple(rows((*prefix, y)) for y in range(sizes[len(prefix) - 1]))
+
+    return tuple(rows((k,)) for k in range(length + _FURTHER))
+
+
+_FURTHER = 3
+"""Hypotheses about the next number, or the one after it, look so far."""
 _LONGEST = 12
 """More values than that are not drawn one by one."""
 
