@@ -18,12 +18,11 @@ from typing import Any
 
 from checks.exact import round_to, value
 from checks.ledger import load
-from checks.model_quantities import SYSTEM, Measured, exact
+from checks.model_quantities import SYSTEM, TV_ROW, Measured, exact
 from checks.numbers.closed_forms import ClosedForms
 from checks.numbers.rationals import fraction, infinite, rational
 from theorems.claim import Claim, Relation
 from theorems.language.arithmetic import Environment, Undecided, Undefined, clause_holds, evaluate
-from theorems.language.syntax import parse_term
 from theorems.language.terms import ONE, Apply, Call, Lam, Sub, Term, Var, rebuild
 from theorems.models import Process
 
@@ -105,9 +104,6 @@ def bounds(model: Process, found: Measured) -> Bounds:
     return _all(BOUNDS, values, partial(_walked, model, found))
 
 
-_TV_ROW = parse_term("TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))")
-
-
 def _by_position(model: Process, known: Environment, later: bool) -> dict[str, Any]:
     """The smallest caps by the number of steps left after the token, and where so many can be left.
 
@@ -116,7 +112,7 @@ def _by_position(model: Process, known: Environment, later: bool) -> dict[str, A
     states, tokens = range(len(model.states)), range(len(model.tokens))
     if model.T * len(states) ** 2 * len(tokens) > MOST_MOVES:
         raise _Skip(f"it goes through all moves at all positions, and there are more than {MOST_MOVES}")
-    tv = [evaluate(_TV_ROW, known.bind(s=s), SYSTEM) for s in states]
+    tv = [evaluate(TV_ROW, known.bind(s=s), SYSTEM) for s in states]
 
     def reached(policy: Any) -> list[set[int]]:
         """The states at every time, after tokens that the policy can choose; None can choose all."""

@@ -84,7 +84,7 @@ class Measured:
         return found
 
 
-_TV_ROW = parse_term("TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))")
+TV_ROW = parse_term("TV(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))")
 _CHI2_ROW = parse_term("CHI2(fun(a in A, pi[s, a]), fun(a in A, mu[s, a]))")
 _SIZE_ROW = parse_term("sum(a in A, abs(h[s, a]))")
 _VISIT = {name: parse_term(f"VISIT({name}, P, start, s, 1)") for name in ("pi", "mu")}
@@ -124,7 +124,7 @@ def measure(model: Process) -> Measured:
         here = environment.bind(**values)
         return tuple(evaluate(t, here.bind(s=s), SYSTEM) for s in states)
 
-    tv, chi2 = row(_TV_ROW), row(_CHI2_ROW)
+    tv, chi2 = row(TV_ROW), row(_CHI2_ROW)
     laws: dict[str, list[tuple[Any, ...]]] = {name: [environment.values["start"]] for name in ("pi", "mu")}
     values: dict[str, list[tuple[Any, ...]]] = {name: [environment.values["v"]] for name in ("pi", "mu")}
     moments = [tuple(rational(1) for _ in states)]
@@ -206,7 +206,7 @@ def solve(model: Discounted) -> Environment:
     states, tokens = range(len(model.states)), range(len(model.tokens))
     advantages = [evaluate(_DISCOUNTED, here.bind(s=s, a=a), SYSTEM) for s, a in product(states, tokens)]
     return here.bind(
-        D=max(evaluate(_TV_ROW, here.bind(s=s), SYSTEM) for s in states), eps=max(abs(x) for x in advantages)
+        D=max(evaluate(TV_ROW, here.bind(s=s), SYSTEM) for s in states), eps=max(abs(x) for x in advantages)
     )
 
 

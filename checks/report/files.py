@@ -28,7 +28,7 @@ def write_whole(target: Path, content: str | bytes) -> None:
     [('a.txt', 'whole')]
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    target = target.resolve()
+    target = Path(os.path.realpath(target))  # of links in a circle it makes what opening them then refuses
     known = target.exists()
     if known and not target.is_file():
         target.write_bytes(data)

@@ -108,3 +108,8 @@ def test_every_definition_has_balanced_latex() -> None:
 def test_something_else_is_refused() -> None:
     with pytest.raises(TypeError, match="expected a term"):
         latex("TV")  # type: ignore[arg-type]
+
+
+def test_members_of_a_sequence_that_is_written_out() -> None:
+    assert latex(parse_term("TOTAL(fun(n in nat, n*D), T)")) == r"\sum_{k < T} \left(k\,D\right)"
+    assert latex(parse_term("TOTAL(e, T)")) == r"\sum_{k < T} e_k"

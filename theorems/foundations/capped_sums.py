@@ -58,7 +58,7 @@ from theorems.foundations.sequences import (
     STEPS,
     up_to,
 )
-from theorems.foundations.sides import below, relation, signed
+from theorems.foundations.sides import below, relation, signed, words
 from theorems.foundations.states import AT_K, AT_S, AT_SAK, AT_SK, BEFORE, HERE, ROW_LAWS, ROWS, after, mean_row
 from theorems.processes import (
     BOTH_POLICIES,
@@ -110,7 +110,6 @@ def along(policy: str, state: str, n: str) -> str:
     return f"ALONG({policy}, P, g, {state}, {n})"
 
 
-_WORDS = {"low": "below", "high": "above"}
 _TOTAL, _AFTER = "TOTAL(b, {})", "AFTER_EVENT(b, D, {})"
 _BY_POSITION = positions("N")
 _TOTALS: tuple[StepData, ...] = (
@@ -224,7 +223,7 @@ def _sum_at(side: str) -> Claim:
     ]
     return lemma(
         f"sum-at-{side}",
-        f"A sum along trajectories with a cap for every number of steps left: bound from {_WORDS[side]}",
+        f"A sum along trajectories with a cap for every number of steps left: bound from {words(side)}",
         (POLICY, KERNEL, G, _BOUNDS, AT, STATE, STEPS, ALL_STEPS),
         (policy_law("policy"), TRANSITIONS, *_BY_POSITION, _capped_at(side), INSIDE, IN_STATE),
         relation(side, _TOTAL.format("n"), along("policy", "c", "n")),
@@ -341,7 +340,7 @@ def _apart_at(side: str) -> Claim:
     ]
     return lemma(
         f"apart-at-{side}",
-        f"Sums under two policies with caps for every number of steps left: bound from {_WORDS[side]}",
+        f"Sums under two policies with caps for every number of steps left: bound from {words(side)}",
         (PI, MU, KERNEL, G, _BOUNDS, AT, CAPS, STATE, STEPS, ALL_STEPS),
         (
             *BOTH_POLICIES,
@@ -370,7 +369,7 @@ def _range(side: str) -> Claim:
     del proofs["close_at"]
     return lemma(
         f"along-range-{side}",
-        f"A sum along trajectories: bound from {_WORDS[side]}",
+        f"A sum along trajectories: bound from {words(side)}",
         (POLICY, KERNEL, G, B, STATE, STEPS, ALL_STEPS),
         (policy_law("policy"), TRANSITIONS, capped(side, "b"), INSIDE),
         relation(side, "n*b", along("policy", "c", "n")),
@@ -401,7 +400,7 @@ def _drift(side: str) -> Claim:
     proofs |= EVERYWHERE_PROOFS | {"D_high": "D_1", "b_low": "size", "inside": "inside"}
     return lemma(
         f"along-drift-{side}",
-        f"Sums along the trajectories of two close policies: bound from {_WORDS[side]}",
+        f"Sums along the trajectories of two close policies: bound from {words(side)}",
         (PI, MU, KERNEL, G, B, CAP, STATE, STEPS, ALL_STEPS),
         (
             *BOTH_POLICIES,

@@ -21,11 +21,10 @@ from theorems.foundations.position_bounds import (
     KEPT_HERE,
     KEPT_RANGE,
     VARIABLES,
-    words,
 )
 from theorems.foundations.positions import CLOSE_HERE, IN_PLACE, PLACE, in_all_places, known, mean_where
 from theorems.foundations.sequences import EARLIER, kept, once
-from theorems.foundations.sides import below, relation, signed
+from theorems.foundations.sides import below, relation, signed, words
 from theorems.foundations.states import AT_K, AT_S, AT_SAK, AT_SK, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, after
 from theorems.foundations.value_bounds import (
     DIFFERENCE,

@@ -45,7 +45,7 @@ from theorems.foundations.sequences import (
     STEPS,
     kept,
 )
-from theorems.foundations.sides import below, relation, signed
+from theorems.foundations.sides import below, relation, signed, words
 from theorems.foundations.states import AT_A, AT_K, AT_S, AT_SK, BEFORE, HERE, NOUGHT, ROW_LAWS, ROWS, mean_row
 from theorems.foundations.value_bounds import (
     DIFFERENCE,
@@ -97,11 +97,6 @@ KEPT_RANGE: tuple[StepData, ...] = tuple(
 KEPT_HERE = {f"here.{side}": instance(f"kept.{side}", {"within": EARLIER}, k="k") for side in ("low", "high")}
 
 
-def words(side: str) -> str:
-    """From where a bound of that side is, in words."""
-    return "above" if side == "high" else "below"
-
-
 def _apart(state: str, n: str) -> str:
     return f"({value('pi', state, n)} - {value('mu', state, n)})"
 
@@ -115,7 +110,6 @@ def _drift(side: str) -> Claim:
     before = known(goal)
     given = PLACE | before
     limit = signed(side, f"1 - {kept('k')}")
-    inner = f"0 <= {limit} - ({XP} - {XM})" if side == "high" else f"0 <= ({XP} - {XM}) - ({limit})"
     at = AT_S | AT_A | AT_K
     everything = IN_PLACE | BEFORE
     steps: list[StepData] = [
@@ -138,7 +132,7 @@ def _drift(side: str) -> Claim:
         difference_parts(),
         conclude(
             "apart",
-            inner,
+            below(side, f"1 - {kept('k')}", f"({XP} - {XM})"),
             [(1, "1", "here.z")],
             ("here.parts",),
             variables=at,

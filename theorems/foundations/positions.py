@@ -108,6 +108,13 @@ def known(goal: Goal) -> dict[str, str]:
     return {"before": f"all(u in S, {weighed(goal('u', 'k'), 'u', 'k')})"}
 
 
+_MEANS = {"low": "mean-above-where", "high": "mean-below-where"}
+
+
+def _fact(side: str, what: str, bound: str) -> str:
+    return f"0 <= {what} - ({bound})" if side == "low" else f"0 <= {bound} - {what}"
+
+
 def mean_where(
     name: str,
     side: str,
@@ -127,12 +134,11 @@ def mean_where(
             it is what the induction knows (`known`).
         given: what that is, or what the fact uses.
     """
-    difference = f"{what} - ({bound})" if side == "low" else f"{bound} - {what}"
     more = dict(given or {})
     return [
         conclude(
             f"{name}.state",
-            f"0 <= {difference}",
+            _fact(side, what, bound),
             [(1, "1", "here.fact")],
             variables=AT_SAK | {"z": "S"},
             given=PLACE | {"leads": "0 < P[s, a, z]"} | more,
@@ -141,7 +147,7 @@ def mean_where(
         ),
         use(
             name,
-            f"mean-{'above' if side == 'low' else 'below'}-where",
+            _MEANS[side],
             proofs={
                 "mu_nonneg": {"by": "P_nonneg", "values": {"s": "s", "a": "a"}},
                 "mu_total": instance("P_total", s="s", a="a"),
@@ -161,11 +167,10 @@ def mean_begin(name: str, side: str, what: str, bound: str, lemma: Source) -> li
 
     `lemma` is the bound of the quantity in that state; it may use ``there``, that T steps can be left in s.
     """
-    difference = f"{what} - ({bound})" if side == "low" else f"{bound} - {what}"
     return [
         conclude(
             f"{name}.state",
-            f"0 <= {difference}",
+            _fact(side, what, bound),
             [(1, "1", "here.fact")],
             variables=AT_S,
             given={"begins": "0 < start[s]"},
@@ -173,7 +178,7 @@ def mean_begin(name: str, side: str, what: str, bound: str, lemma: Source) -> li
         ),
         use(
             name,
-            f"mean-{'above' if side == 'low' else 'below'}-where",
+            _MEANS[side],
             proofs={
                 "mu_nonneg": quantified("start_nonneg"),
                 "mu_total": "start_total",

@@ -4,6 +4,7 @@ Main definitions
     signed      the bound of one side of what is at most `bound` in absolute value
     below       that bound as the goal of a step
     relation    the same as a statement
+    words       from where it bounds, in words
 """
 
 from __future__ import annotations
@@ -25,6 +26,15 @@ def below(side: str, bound: str, what: str) -> str:
     '0 <= n*b + x'
     """
     return f"0 <= {bound} {'+' if side == 'low' else '-'} {what}"
+
+
+def words(side: str) -> str:
+    """From where a bound of that side is, in words.
+
+    >>> words("low"), words("high")
+    ('below', 'above')
+    """
+    return "below" if side == "low" else "above"
 
 
 def relation(side: str, bound: str, what: str) -> str:

@@ -22,6 +22,7 @@ from itertools import groupby
 from theorems.language.facts import Clause, Fact, Relation
 from theorems.language.letters import lowered, name_latex, set_latex
 from theorems.language.sorts import NUMBERS, coordinates, is_function, is_set, kinds, sort_of
+from theorems.language.substitution import apply
 from theorems.language.terms import (
     ZERO,
     Add,
@@ -107,6 +108,10 @@ def as_relation(fact: Fact) -> Relation:
 
 
 # -------------------------------------------------------------------------------------------------------------- writing
+
+
+_MEMBERS = "kj"
+"""Letters by which the symbols of quantities count the members of a sequence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +208,14 @@ class _Writer:
     def call(self, quantity: str, arguments: Sequence[Term]) -> Written:
         """A quantity by its symbol."""
         definition = DEFINITIONS[quantity]
-        parts = []
+        template, parts, members = definition.latex, [], {}
         for k, ((name, domains), a) in enumerate(zip(definition.parameters, arguments, strict=True)):
+            if domains == ("nat",) and isinstance(a, Lam):  # its members, in the place of a name with a subscript
+                for letter in _MEMBERS:
+                    if f"{{{k}}}_{letter}" in template:
+                        key = f"member_{k}_{letter}"
+                        members[key] = self.inner(letter, "nat").wrap(apply(a, [Var(letter)]), _ATOM)
+                        template = template.replace(f"{{{k}}}_{letter}", f"{{{key}}}")
             if name in definition.outcomes or not domains:
                 inside = f"{{{{{{{k}}}}}}}" in definition.latex  # a subscript or an exponent, in braces of its own
                 parts.append(self.wrap(a, _SUM if inside else _ATOM))
@@ -212,7 +223,7 @@ class _Writer:
                 parts.append(_wrapped(self.vector(a), _SUM))
             else:
                 parts.append(self.wrap(a, _SUM))
-        written = definition.latex.format(*parts)
+        written = template.format(*parts, **members)
         if definition.latex.startswith(r"\sum"):
             return written, _SUM
         return written, _POWER if "^{{{" in definition.latex else _ATOM

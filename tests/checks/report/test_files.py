@@ -35,3 +35,11 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
     reader.join()
     assert got == ["through"]
     assert stat.S_ISFIFO(pipe.stat().st_mode)
+
+
+def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    with pytest.raises(OSError, match=r"\w"):
+        write_whole(one / "inside", "nothing")
