@@ -97,3 +97,17 @@ def test_scores_are_centred() -> None:
 
 def test_products() -> None:
     assert value("PRODUCT(fun(k in nat, 1 + k), T)", T=4) == 24
+
+
+@pytest.mark.parametrize("T", [1, 2, 3])
+@pytest.mark.parametrize("q", [Fraction(1, 4), Fraction(1, 20), Fraction(1, 2)])
+def test_the_prefactor_of_the_gradient_estimator_grows_with_the_horizon(T: int, q: Fraction) -> None:
+    """Fair coins, scores 1 and -1, the return 1: Var = T (1 + T c) (1 + c)^(T - 1); the ratio alone has (1 + c)^T - 1."""
+    places = range(2 * T + 1)  # the state is T plus the sum of the scores so far
+    moves = tuple(tuple(tuple(int(z == min(max(s + d, 0), 2 * T)) for z in places) for d in (1, -1)) for s in places)
+    coins = {"pi": ((Fraction(1, 2), Fraction(1, 2)),) * len(places), "mu": ((q, 1 - q),) * len(places)}
+    start, f = tuple(int(s == T) for s in places), tuple((s - T,) for s in places)
+    here = Environment({**coins, "P": moves, "f": f, "start": start, "n": T}, {"S": len(places), "A": 2, "I": 1})
+    variance = evaluate(parse_term("SEQ_IS_VAR(pi, mu, P, f, start, n)"), here, RATIONALS)
+    c = 1 / (4 * q) + 1 / (4 * (1 - q)) - 1
+    assert variance == T * (1 + T * c) * (1 + c) ** (T - 1)
