@@ -102,7 +102,7 @@ def test_products() -> None:
 @pytest.mark.parametrize("T", [1, 2, 3])
 @pytest.mark.parametrize("q", [Fraction(1, 4), Fraction(1, 20), Fraction(1, 2)])
 def test_the_prefactor_of_the_gradient_estimator_grows_with_the_horizon(T: int, q: Fraction) -> None:
-    """Fair coins, scores 1 and -1, the return 1: Var = T (1 + T c) (1 + c)^(T - 1); the ratio alone has (1 + c)^T - 1."""
+    """Fair coins, scores 1 and -1, return 1: Var = T (1 + T c) (1 + c)^(T - 1); of the ratio alone (1 + c)^T - 1."""
     places = range(2 * T + 1)  # the state is T plus the sum of the scores so far
     moves = tuple(tuple(tuple(int(z == min(max(s + d, 0), 2 * T)) for z in places) for d in (1, -1)) for s in places)
     coins = {"pi": ((Fraction(1, 2), Fraction(1, 2)),) * len(places), "mu": ((q, 1 - q),) * len(places)}
